@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.typedtable;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A table of the catalog that shows a Pinot upsert table in the source's own types.
+ *
+ * @param name schema and table in the platform catalog
+ * @param pinotTable the table's name in the Pinot catalog
+ * @param owner the user who made the pipeline; the view of a table that is served as one belongs to this user
+ * @param columns the columns in the source's order
+ * @param nulls how NULLs of nullable columns are kept
+ * @param deletedRowsKept whether deleted rows stay in the Pinot table, flagged, and have to be filtered out
+ */
+public record TypedTable(
+        SchemaTableName name,
+        String pinotTable,
+        String owner,
+        List<TypedColumn> columns,
+        Nulls nulls,
+        boolean deletedRowsKept)
+{
+    public TypedTable
+    {
+        requireNonNull(name, "name is null");
+        requireNonNull(pinotTable, "pinotTable is null");
+        requireNonNull(owner, "owner is null");
+        columns = ImmutableList.copyOf(columns);
+        requireNonNull(nulls, "nulls is null");
+    }
+
+    public enum Nulls
+    {
+        /** No column is nullable. */
+        NONE,
+        /** Pinot itself keeps NULLs (column-based null handling, from 1.0). */
+        PINOT,
+        /** The helper column <code>__nulls</code> says which columns are NULL; the table is served as a view. */
+        HELPER_COLUMN,
+    }
+}
