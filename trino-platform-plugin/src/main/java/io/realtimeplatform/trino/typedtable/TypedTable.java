@@ -18,6 +18,7 @@ import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -45,6 +46,14 @@ public record TypedTable(
         requireNonNull(owner, "owner is null");
         columns = ImmutableList.copyOf(columns);
         requireNonNull(nulls, "nulls is null");
+    }
+
+    /** The columns that may be NULL, in the order of the characters of the helper column <code>__nulls</code>. */
+    public List<TypedColumn> nullableColumns()
+    {
+        return columns.stream()
+                .filter(TypedColumn::nullable)
+                .collect(toImmutableList());
     }
 
     public enum Nulls
