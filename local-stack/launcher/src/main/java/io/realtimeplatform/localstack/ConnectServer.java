@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.localstack;
+
+import com.google.common.collect.ImmutableMap;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A Kafka Connect worker in distributed mode, with the Debezium connector for PostgreSQL. */
+public final class ConnectServer
+        extends StackServer
+{
+    private final int port;
+    private final KafkaServer kafka;
+    private final Path connectors;
+    private final Map<String, String> environment;
+
+    ConnectServer(StackFolders folders, Progress progress, int port, KafkaServer kafka, Path connectors, Map<String, String> environment)
+    {
+        super("Kafka Connect", folders, progress);
+        this.port = port;
+        this.kafka = kafka;
+        this.connectors = connectors;
+        this.environment = ImmutableMap.copyOf(environment);
+    }
+
+    @Override
+    public int port()
+    {
+        return port;
+    }
+
+    /** The address of the REST interface, {@code platform.connect.url}. */
+    public String url()
+    {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    ChildProcess launch()
+    {
+        Path home = folders.data().resolve("connect");
+        Path configuration = home.resolve("worker.properties");
+        ConfigurationFile.read(folders.etc().resolve("connect/worker.properties"))
+                .override("bootstrap.servers", kafka.bootstrapServers())
+                .override("listeners", url())
+                .override("plugin.path", connectors)
+                .write(configuration);
+        return ChildProcess.start(
+                new JavaCommand()
+                        .options("-Xmx512M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")
+                        .classpath(ServerArtifacts.of(folders, "connect").jars())
+                        .run("org.apache.kafka.connect.cli.ConnectDistributed", configuration),
+                environment,
+                home,
+                logFile());
+    }
+
+    @Override
+    Optional<String> notReady()
+    {
+        return Health.missing(url() + "/connectors", body -> body.startsWith("["));
+    }
+
+    @Override
+    String describe()
+    {
+        return url();
+    }
+}

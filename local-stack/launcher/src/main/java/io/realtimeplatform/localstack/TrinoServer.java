@@ -1,0 +1,196 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.localstack;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** A Trino server that is coordinator and worker. */
+public final class TrinoServer
+        extends StackServer
+{
+    private final int port;
+    private final Path home;
+    private final TrinoSetup setup;
+
+    TrinoServer(StackFolders folders, Progress progress, int port, TrinoSetup setup)
+    {
+        super("Trino", folders, progress);
+        this.port = port;
+        this.setup = setup;
+        this.home = folders.data().resolve("trino");
+    }
+
+    @Override
+    public int port()
+    {
+        return port;
+    }
+
+    /** The server's address, for clients and for {@code platform.trino.url}. */
+    public String url()
+    {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public String jdbcUrl()
+    {
+        return "jdbc:trino://127.0.0.1:" + port;
+    }
+
+    /** A connection as the given user; without authentication Trino takes any name. */
+    public Connection connect(String user)
+            throws SQLException
+    {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        return DriverManager.getConnection(jdbcUrl(), properties);
+    }
+
+    @Override
+    ChildProcess launch()
+    {
+        Path source = folders.etc().resolve("trino");
+        Path target = home.resolve("etc");
+        Path plugins = linkPlugins();
+        ConfigurationFile.read(source.resolve("config.properties"))
+                .override("http-server.http.port", port)
+                .override("discovery.uri", url())
+                .override("plugin.dir", plugins)
+                .putAll(setup.properties())
+                .write(target.resolve("config.properties"));
+        ConfigurationFile node = ConfigurationFile.read(source.resolve("node.properties"))
+                .override("node.data-dir", home)
+                .put("node.id", "local-stack");
+        node.write(target.resolve("node.properties"));
+        ConfigurationFile.read(source.resolve("log.properties")).write(target.resolve("log.properties"));
+        writeCatalogs(source.resolve("catalog"), target.resolve("catalog"));
+
+        ImmutableList.Builder<String> options = ImmutableList.builder();
+        options.addAll(jvmOptions(source.resolve("jvm.config")));
+        node.values().forEach((key, value) -> options.add("-D" + key + "=" + value));
+        return ChildProcess.start(
+                new JavaCommand()
+                        .options(options.build())
+                        .options("-Dconfig=" + target.resolve("config.properties"), "-Dlog.levels-file=" + target.resolve("log.properties"))
+                        .allJarsIn(setup.installation().resolve("lib"))
+                        .run("io.trino.server.TrinoServer"),
+                setup.environment(),
+                home,
+                logFile());
+    }
+
+    private static List<String> jvmOptions(Path file)
+    {
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    private void writeCatalogs(Path source, Path target)
+    {
+        try {
+            Files.createDirectories(target);
+            try (Stream<Path> old = Files.list(target)) {
+                for (Path file : old.toList()) {
+                    Files.delete(file);
+                }
+            }
+            for (String catalog : setup.catalogs().keySet()) {
+                ConfigurationFile file = ConfigurationFile.read(source.resolve(catalog + ".properties"))
+                        .putAll(setup.catalogs().get(catalog));
+                Optional<String> storage = file.value("local.location");
+                if (storage.isPresent()) {
+                    Files.createDirectories(Path.of(storage.get()));
+                }
+                file.write(target.resolve(catalog + ".properties"));
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the catalogs to " + target, e);
+        }
+    }
+
+    /** Trino loads every plugin that it finds, so it gets a folder with links to those that are needed. */
+    private Path linkPlugins()
+    {
+        Path target = home.resolve("plugin");
+        try {
+            Files.createDirectories(target);
+            try (Stream<Path> old = Files.list(target)) {
+                for (Path link : old.toList()) {
+                    Files.delete(link);
+                }
+            }
+            for (Map.Entry<String, Path> plugin : setup.plugins().entrySet()) {
+                if (!Files.isDirectory(plugin.getValue())) {
+                    throw new StackException("Trino's plugin %s is missing: no folder %s".formatted(plugin.getKey(), plugin.getValue()));
+                }
+                Files.createSymbolicLink(target.resolve(plugin.getKey()), plugin.getValue().toAbsolutePath());
+            }
+            return target;
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot link Trino's plugins in " + target, e);
+        }
+    }
+
+    @Override
+    Optional<String> notReady()
+    {
+        return Health.missing(url() + "/v1/info", body -> body.contains("\"starting\":false"));
+    }
+
+    @Override
+    String describe()
+    {
+        return url();
+    }
+
+    /**
+     * @param installation an unpacked Trino server
+     * @param plugins folder name in {@code plugin.dir} to the plugin's folder
+     * @param catalogs catalog name to the properties that differ from {@code etc/trino/catalog}
+     * @param properties what differs from {@code etc/trino/config.properties} besides ports and folders
+     */
+    record TrinoSetup(Path installation, Map<String, Path> plugins, Map<String, Map<String, String>> catalogs, Map<String, String> properties, Map<String, String> environment)
+    {
+        TrinoSetup
+        {
+            plugins = ImmutableMap.copyOf(plugins);
+            catalogs = ImmutableMap.copyOf(catalogs);
+            properties = ImmutableMap.copyOf(properties);
+            environment = ImmutableMap.copyOf(environment);
+        }
+    }
+}
