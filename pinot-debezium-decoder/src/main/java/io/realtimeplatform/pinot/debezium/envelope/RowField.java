@@ -1,0 +1,168 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.pinot.debezium.envelope;
+
+import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.FieldType;
+import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
+import io.realtimeplatform.pinot.debezium.payload.RecordSchema;
+import io.realtimeplatform.pinot.debezium.payload.ValueKind;
+import io.realtimeplatform.pinot.debezium.type.ValueConverter;
+import io.realtimeplatform.pinot.debezium.type.ValueConverters;
+import org.apache.pinot.spi.data.readers.GenericRow;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A source field, the columns that it feeds, and its value in the event at hand.
+ */
+final class RowField
+{
+    enum State
+    {
+        /**
+         * Null, or not in the event.
+         */
+        NULL,
+        VALUE,
+        /**
+         * The source did not write the value into its log, because it was not changed.
+         */
+        UNAVAILABLE
+    }
+
+    private final String name;
+    private final List<ColumnMapping> columns = new ArrayList<>();
+    private ValueConverter[] converters = new ValueConverter[0];
+    private Object[] values = new Object[0];
+    private boolean binary;
+    private boolean key;
+    private State state = State.NULL;
+
+    RowField(String name)
+    {
+        this.name = name;
+    }
+
+    String name()
+    {
+        return name;
+    }
+
+    void addColumn(ColumnMapping column)
+    {
+        columns.add(column);
+        values = new Object[columns.size()];
+        converters = new ValueConverter[columns.size()];
+    }
+
+    boolean isKey()
+    {
+        return key;
+    }
+
+    void setKey()
+    {
+        key = true;
+    }
+
+    State state()
+    {
+        return state;
+    }
+
+    /**
+     * Resolves the converters for the events of a schema.
+     */
+    void bind(RecordSchema schema)
+    {
+        FieldType type = schema.field(name);
+        binary = false;
+        for (int index = 0; index < converters.length; index++) {
+            ColumnMapping column = columns.get(index);
+            converters[index] = ValueConverters.create(column.type(), column.scale(), column.form(), type);
+            binary |= converters[index].isBinary();
+        }
+    }
+
+    void clear()
+    {
+        state = State.NULL;
+        for (int index = 0; index < values.length; index++) {
+            values[index] = null;
+        }
+    }
+
+    void read(PayloadReader reader, Placeholder placeholder)
+    {
+        ValueKind kind = reader.kind();
+        if (kind == ValueKind.NULL) {
+            clear();
+            return;
+        }
+        if (placeholder.matches(reader, kind, binary)) {
+            reader.skip();
+            clear();
+            state = State.UNAVAILABLE;
+            return;
+        }
+        state = State.VALUE;
+        if (converters.length == 1) {
+            values[0] = convert(reader, 0);
+        }
+        else if (converters.length == 0) {
+            reader.skip();
+        }
+        else if (kind.isStructure()) {
+            long range = reader.skipRange();
+            for (int index = 0; index < converters.length; index++) {
+                values[index] = convert(reader.reopen(range), index);
+            }
+        }
+        else {
+            for (int index = 0; index < converters.length; index++) {
+                values[index] = convert(reader, index);
+            }
+        }
+        if (kind == ValueKind.ARRAY && values.length > 0 && placeholder.isArray(values[0])) {
+            clear();
+            state = State.UNAVAILABLE;
+        }
+    }
+
+    private Object convert(PayloadReader reader, int index)
+    {
+        try {
+            return converters[index].convert(reader);
+        }
+        catch (DecodeException e) {
+            String column = columns.get(index).column();
+            String field = "";
+            if (!column.equals(name)) {
+                field = " (field " + name + ")";
+            }
+            throw new DecodeException("column " + column + field + ": " + e.getMessage(), e);
+        }
+    }
+
+    void writeTo(GenericRow row)
+    {
+        for (int index = 0; index < values.length; index++) {
+            if (values[index] != null) {
+                row.putValue(columns.get(index).column(), values[index]);
+            }
+        }
+    }
+}

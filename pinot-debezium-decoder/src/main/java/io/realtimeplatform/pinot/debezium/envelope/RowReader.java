@@ -1,0 +1,270 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.pinot.debezium.envelope;
+
+import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.FieldNames;
+import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
+import io.realtimeplatform.pinot.debezium.payload.RecordSchema;
+import io.realtimeplatform.pinot.debezium.payload.ValueKind;
+import org.apache.pinot.spi.data.readers.GenericRow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads the fields of a row, wherever the event has it, and holds their values until the event is understood.
+ * Not thread-safe.
+ */
+public final class RowReader
+{
+    private static final Logger LOGGER = LoggerFactory.getLogger(RowReader.class);
+
+    /**
+     * A bound for the fields taken without being asked for one by one.
+     */
+    private static final int MOST_FIELDS = 10_000;
+
+    private final FieldNames names;
+    private final boolean everything;
+    private final Placeholder placeholder;
+    private final List<RowField> fields = new ArrayList<>();
+    private final List<RowField> keys = new ArrayList<>();
+    private final List<RowField> nullable = new ArrayList<>();
+    /**
+     * By index of the name; null where the name is none of a row's fields.
+     */
+    private RowField[] byName = new RowField[0];
+    private RecordSchema schema;
+    private boolean unavailable;
+    private byte[] nulls = new byte[0];
+    private String lastNulls = "";
+
+    /**
+     * @param columns the columns asked for
+     * @param everything take every other field as well, as a column of its name
+     * @param keyFields the fields of the primary key, empty if they are not known
+     * @param nullableFields the fields that the helper {@code nulls} tells about
+     */
+    public RowReader(List<ColumnMapping> columns, boolean everything, List<String> keyFields, List<String> nullableFields, String placeholder)
+    {
+        this.everything = everything;
+        this.placeholder = new Placeholder(placeholder);
+        names = new FieldNames(EventField.NAMES);
+        columns.forEach(column -> field(column.field()).addColumn(column));
+        for (String key : keyFields) {
+            RowField field = field(key);
+            field.setKey();
+            keys.add(field);
+        }
+        nullableFields.forEach(field -> nullable.add(field(field)));
+        nulls = new byte[nullable.size()];
+    }
+
+    private RowField field(String name)
+    {
+        int index = names.add(name);
+        if (index >= byName.length) {
+            byName = Arrays.copyOf(byName, Math.max(index + 1, byName.length * 2));
+        }
+        if (byName[index] == null) {
+            byName[index] = new RowField(name);
+            fields.add(byName[index]);
+        }
+        return byName[index];
+    }
+
+    /**
+     * The names of the row's fields, after those of {@link EventField}.
+     */
+    FieldNames names()
+    {
+        return names;
+    }
+
+    /**
+     * Resolves the converters for the events of a schema, once for each change of it.
+     */
+    void bind(RecordSchema newSchema)
+    {
+        if (isSame(newSchema)) {
+            return;
+        }
+        schema = newSchema;
+        List<String> missing = new ArrayList<>();
+        for (RowField field : fields) {
+            field.bind(newSchema);
+            if (newSchema.field(field.name()) == null) {
+                missing.add(field.name());
+            }
+        }
+        if (!missing.isEmpty() && missing.size() < fields.size() && !newSchema.fields().isEmpty()) {
+            LOGGER.warn("The event's schema has no field {}: the columns fed by it are null", missing);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // schemas are compared by identity
+    private boolean isSame(RecordSchema newSchema)
+    {
+        return schema == newSchema;
+    }
+
+    /**
+     * The row's field that a name's index stands for, or null.
+     */
+    RowField find(PayloadReader reader, int index)
+    {
+        if (index >= 0 && index < byName.length && byName[index] != null) {
+            return byName[index];
+        }
+        if (!everything || EventField.isMetadata(index)) {
+            return null;
+        }
+        if (fields.size() >= MOST_FIELDS) {
+            throw new DecodeException("the events have more than " + MOST_FIELDS + " fields");
+        }
+        RowField field = field(reader.fieldName());
+        field.addColumn(ColumnMapping.plain(reader.fieldName()));
+        field.bind(schema);
+        return field;
+    }
+
+    void clear()
+    {
+        unavailable = false;
+        for (RowField field : fields) {
+            field.clear();
+        }
+    }
+
+    /**
+     * Reads a record to its end.
+     */
+    void read(PayloadReader reader)
+    {
+        clear();
+        int index = reader.nextField(names);
+        while (index != PayloadReader.END) {
+            RowField field = find(reader, index);
+            if (field == null) {
+                reader.skip();
+            }
+            else {
+                readField(reader, field);
+            }
+            index = reader.nextField(names);
+        }
+    }
+
+    void readField(PayloadReader reader, RowField field)
+    {
+        field.read(reader, placeholder);
+        unavailable |= field.state() == RowField.State.UNAVAILABLE;
+    }
+
+    boolean hasUnavailable()
+    {
+        return unavailable;
+    }
+
+    /**
+     * Reads the unavailable fields, and only those, from a record that may have them.
+     */
+    void readUnavailable(PayloadReader reader)
+    {
+        int index = reader.nextField(names);
+        while (index != PayloadReader.END) {
+            RowField field = find(reader, index);
+            if (field == null || field.state() != RowField.State.UNAVAILABLE || reader.kind() == ValueKind.NULL) {
+                reader.skip();
+            }
+            else {
+                field.read(reader, placeholder);
+            }
+            index = reader.nextField(names);
+        }
+    }
+
+    /**
+     * The names of the fields that are still unavailable.
+     */
+    List<String> unavailableFields()
+    {
+        List<String> names = new ArrayList<>();
+        for (RowField field : fields) {
+            if (field.state() == RowField.State.UNAVAILABLE) {
+                names.add(field.name());
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Forgets everything but the key, if the key is known.
+     */
+    void keepKey()
+    {
+        if (keys.isEmpty()) {
+            return;
+        }
+        for (RowField field : fields) {
+            if (!field.isKey()) {
+                field.clear();
+            }
+        }
+    }
+
+    /**
+     * @throws DecodeException if a field of the key is null, which would make a row of no one's
+     */
+    void checkKey(String where)
+    {
+        for (RowField field : keys) {
+            if (field.state() != RowField.State.VALUE) {
+                throw new DecodeException("the key field " + field.name() + " is null or missing in " + where);
+            }
+        }
+    }
+
+    /**
+     * One character for each nullable field: 1 where it is null, else 0.
+     */
+    String nulls()
+    {
+        boolean changed = nulls.length != lastNulls.length();
+        for (int index = 0; index < nulls.length; index++) {
+            byte flag = '0';
+            if (nullable.get(index).state() != RowField.State.VALUE) {
+                flag = '1';
+            }
+            changed |= nulls[index] != flag;
+            nulls[index] = flag;
+        }
+        if (changed) {
+            lastNulls = new String(nulls, StandardCharsets.US_ASCII);
+        }
+        return lastNulls;
+    }
+
+    void writeTo(GenericRow row)
+    {
+        for (RowField field : fields) {
+            field.writeTo(row);
+        }
+    }
+}
