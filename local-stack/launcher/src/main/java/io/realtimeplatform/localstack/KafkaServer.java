@@ -97,6 +97,6 @@ public final class KafkaServer
     @Override
     String describe()
     {
-        return "port %s".formatted(port);
+        return bootstrapServers();
     }
 }

@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class LocalStack
 
     private final StackFolders folders;
     private final Ports ports;
+    private final DataFolderLock lock;
     private final ArchiveCache cache;
     private final Progress progress;
     // in the order in which they stop
@@ -67,11 +69,9 @@ public final class LocalStack
         folders = new StackFolders(builder.checkout, builder.etc.orElseGet(() -> builder.checkout.resolve("etc")), builder.data.toAbsolutePath().normalize(), builder.cache);
         progress = new Progress(builder.progress);
         cache = new ArchiveCache(folders.cache(), progress);
-        try {
-            Files.createDirectories(folders.data());
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the data folder " + folders.data(), e);
+        lock = DataFolderLock.take(folders.data());
+        if (builder.afresh) {
+            lock.clear();
         }
         ports = new Ports(folders.data());
         Map<Server, StackServer> made = new HashMap<>();
@@ -142,7 +142,7 @@ public final class LocalStack
                     "local.location", folders.data().resolve("iceberg").toString()));
         }
         Optional<Path> plugin = builder.plugin.or(() -> folders.built("trino-platform-plugin", "trino-platform-plugin-[0-9][^-]*(-SNAPSHOT)?"));
-        if (plugin.isPresent() && Files.exists(folders.etc().resolve("trino/catalog/platform.properties"))) {
+        if (builder.platform && plugin.isPresent() && Files.exists(folders.etc().resolve("trino/catalog/platform.properties"))) {
             plugins.put("platform", plugin.get());
             catalogs.put("platform", platformCatalog(builder, made, port));
         }
@@ -159,7 +159,7 @@ public final class LocalStack
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("platform.trino.url", "http://127.0.0.1:" + port);
         if (made.get(Server.PINOT) instanceof PinotServer pinot) {
-            properties.put("platform.pinot.controller-urls", pinot.controllerUrl());
+            properties.put("platform.pinot.controller-url", pinot.controllerUrl());
         }
         if (made.get(Server.CONNECT) instanceof ConnectServer connect) {
             properties.put("platform.connect.url", connect.url());
@@ -221,6 +221,25 @@ public final class LocalStack
                 throw cause instanceof StackException stack ? stack : new StackException("The stack did not start: " + cause, cause);
             }
         }
+        writeAddresses();
+    }
+
+    /** Tells other processes, such as bin/sql, where the servers are; the file is there as long as they are. */
+    private void writeAddresses()
+    {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        servers.forEach((server, handle) -> addresses.put(server.name().toLowerCase(Locale.ROOT), handle.describe()));
+        try {
+            Files.write(running(), addresses.entrySet().stream().map(address -> address.getKey() + "=" + address.getValue()).toList());
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + running(), e);
+        }
+    }
+
+    private Path running()
+    {
+        return folders.data().resolve("running.properties");
     }
 
     public PostgresqlServer postgresql()
@@ -285,7 +304,14 @@ public final class LocalStack
             return;
         }
         closed = true;
+        try {
+            Files.deleteIfExists(running());
+        }
+        catch (IOException e) {
+            progress.say("Cannot delete %s: %s".formatted(running(), e));
+        }
         servers.values().forEach(StackServer::close);
+        lock.close();
     }
 
     /** What a stack consists of. */
@@ -300,12 +326,21 @@ public final class LocalStack
         private Optional<Path> etc = Optional.empty();
         private Optional<Path> plugin = Optional.empty();
         private Optional<Path> decoder = Optional.empty();
+        private boolean afresh;
+        private boolean platform = true;
         private Set<Server> servers = EnumSet.allOf(Server.class);
         private Consumer<String> progress = System.out::println;
 
         private Builder(Path data)
         {
             this.data = requireNonNull(data, "data is null");
+        }
+
+        /** Deletes what an earlier stack left in the data folder. A folder with anything else in it is refused. */
+        public Builder afresh()
+        {
+            afresh = true;
+            return this;
         }
 
         /** Only these servers. Connect needs Kafka; catalogs of Trino whose server is missing are left out. */
@@ -319,6 +354,13 @@ public final class LocalStack
         public Builder plugin(Path folder)
         {
             plugin = Optional.of(folder);
+            return this;
+        }
+
+        /** A stock Trino server, without the plugin and its catalog. */
+        public Builder withoutPlatform()
+        {
+            platform = false;
             return this;
         }
 

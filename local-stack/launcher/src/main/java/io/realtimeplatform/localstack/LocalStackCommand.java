@@ -13,41 +13,103 @@
  */
 package io.realtimeplatform.localstack;
 
+import io.realtimeplatform.localstack.tour.Tour;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-/** Starts the stack and keeps it up until the process is told to end. */
-@Command(name = "local-stack", mixinStandardHelpOptions = true, description = "Starts PostgreSQL, Kafka, Kafka Connect, Pinot and Trino on this machine.")
+import static io.realtimeplatform.localstack.Progress.seconds;
+
+/** Starts the stack, plays the tour if asked to, and keeps the stack up until the process is told to end. */
+@Command(name = "bin/quickstart", mixinStandardHelpOptions = true,
+        description = "Starts PostgreSQL, Kafka, Kafka Connect, Pinot and Trino on this machine.")
 public final class LocalStackCommand
         implements Callable<Integer>
 {
-    @Option(names = "--data", description = "Data folder, default target/local-stack")
-    private Path data = StackFolders.findCheckout().resolve("target/local-stack");
+    private final Path checkout = StackFolders.findCheckout();
 
-    @Option(names = "--once", description = "End when all servers are up")
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Where the servers keep data and logs (default: target/local-stack)")
+    private Path data = checkout.resolve("target/local-stack");
+
+    @Option(names = "--keep", description = "Start on the data of the last time instead of afresh, and play no tour")
+    private boolean keep;
+
+    @Option(names = "--once", description = "End after the tour; the exit code is 0 only if every statement did what the tour says")
     private boolean once;
+
+    @Option(names = "--platform", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Load the platform's plugin into Trino (default: true)")
+    private boolean platform;
+
+    @Option(names = "--tour", negatable = true, description = "Play the tour, etc/tour/*.sql")
+    private boolean tour;
 
     private LocalStackCommand() {}
 
     public static void main(String[] arguments)
     {
-        System.exit(new CommandLine(new LocalStackCommand()).execute(arguments));
+        CommandLine command = new CommandLine(new LocalStackCommand());
+        command.setExecutionExceptionHandler((exception, line, _) -> {
+            if (exception instanceof StackException || exception instanceof IllegalArgumentException) {
+                line.getErr().println(exception.getMessage());
+            }
+            else {
+                exception.printStackTrace(line.getErr());
+            }
+            return 1;
+        });
+        System.exit(command.execute(arguments));
     }
 
     @Override
     public Integer call()
-            throws InterruptedException
+            throws InterruptedException, SQLException
     {
-        try (LocalStack _ = LocalStack.builder(data).start()) {
+        long start = System.nanoTime();
+        LocalStack.Builder builder = LocalStack.builder(data);
+        if (!platform) {
+            builder.withoutPlatform();
+        }
+        if (!keep) {
+            builder.afresh();
+        }
+        try (LocalStack stack = builder.start()) {
+            System.out.printf("All servers are up after %s, logs in %s%n", seconds(Duration.ofNanos(System.nanoTime() - start)), data.resolve("logs"));
+            Optional<String> mismatch = Optional.empty();
+            if (tour && !keep) {
+                try (Tour player = new Tour(stack, start, System.out::println)) {
+                    mismatch = player.play(checkout.resolve("etc/tour"));
+                }
+                System.out.println(mismatch
+                        .map("The tour stopped at "::concat)
+                        .orElseGet(() -> "The tour is over after %s, every statement did what it says.".formatted(seconds(Duration.ofNanos(System.nanoTime() - start)))));
+            }
             if (!once) {
+                howToConnect(stack).forEach(System.out::println);
                 new CountDownLatch(1).await();
             }
+            return mismatch.isPresent() ? 1 : 0;
         }
-        return 0;
+    }
+
+    private List<String> howToConnect(LocalStack stack)
+    {
+        return List.of(
+                "",
+                "The stack stays up until Ctrl-C. In another terminal:",
+                "  Trino          bin/sql                       or bin/sql 'SELECT * FROM platform.system.pipelines'",
+                "                 %s              (any user name; %s administers the platform)".formatted(stack.trino().url(), LocalStack.ADMINISTRATOR),
+                "  PostgreSQL     psql postgresql://shop:%s@127.0.0.1:%s/shop".formatted(PostgresqlServer.PASSWORD, stack.postgresql().port()),
+                "  Pinot          %s              (console)".formatted(stack.pinot().controllerUrl()),
+                "  Kafka Connect  %s/connectors".formatted(stack.connect().url()),
+                "  Kafka          %s".formatted(stack.kafka().bootstrapServers()),
+                "  logs           %s".formatted(stack.dataFolder().resolve("logs")));
     }
 }

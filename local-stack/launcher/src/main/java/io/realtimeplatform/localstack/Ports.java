@@ -31,6 +31,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Ports
 {
+    private static final String FILE = "ports.properties";
+
     // Below the ports that operating systems give to outgoing connections, which could take one while a server is down
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
@@ -41,7 +43,7 @@ final class Ports
 
     Ports(Path dataFolder)
     {
-        file = dataFolder.resolve("ports.properties");
+        file = dataFolder.resolve(FILE);
         if (Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 ports.load(reader);

@@ -242,6 +242,6 @@ public final class PostgresqlServer
     @Override
     String describe()
     {
-        return "port %s".formatted(port);
+        return "127.0.0.1:%s".formatted(port);
     }
 }

@@ -20,12 +20,12 @@ package io.realtimeplatform.localstack;
 public final class StackException
         extends RuntimeException
 {
-    StackException(String message)
+    public StackException(String message)
     {
         super(message);
     }
 
-    StackException(String message, Throwable cause)
+    public StackException(String message, Throwable cause)
     {
         super(message, cause);
     }

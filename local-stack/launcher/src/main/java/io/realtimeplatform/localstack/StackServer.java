@@ -145,7 +145,7 @@ public abstract class StackServer
     /** What is to be made in the server once it answers. */
     void afterStart() {}
 
-    /** The address for a line of progress. */
+    /** The address for people and scripts. */
     abstract String describe();
 
     private void pause()

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +169,18 @@ public final class TrinoServer
     @Override
     Optional<String> notReady()
     {
-        return Health.missing(url() + "/v1/info", body -> body.contains("\"starting\":false"));
+        Optional<String> missing = Health.missing(url() + "/v1/info", body -> body.contains("\"starting\":false"));
+        if (missing.isPresent()) {
+            return missing;
+        }
+        // the coordinator answers a moment before it has found itself as a worker
+        try (Connection connection = connect("local-stack"); Statement statement = connection.createStatement()) {
+            statement.execute("SELECT count(*) FROM tpch.tiny.region");
+            return Optional.empty();
+        }
+        catch (SQLException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     @Override

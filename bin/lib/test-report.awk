@@ -1,0 +1,24 @@
+# One JUnit XML report in; out: "class <module> <class> <tests> <failed> <skipped> <seconds>" and a line
+# "failed <module> <class.test>" for each failed test, tab separated.
+function attribute(name,   start, text) {
+    start = match($0, "[ <]" name "=\"[^\"]*\"")
+    if (start == 0) {
+        return ""
+    }
+    text = substr($0, start + length(name) + 3, RLENGTH - length(name) - 4)
+    return text
+}
+BEGIN { OFS = "\t" }
+/<testsuite / { header = 1; suite = "" }
+header {
+    suite = suite " " $0
+    if ($0 ~ />/) {
+        header = 0
+        line = $0
+        $0 = suite
+        print "class", module, attribute("name"), attribute("tests"), attribute("failures") + attribute("errors"), attribute("skipped"), attribute("time")
+        $0 = line
+    }
+}
+/<testcase / { test = attribute("classname") "." attribute("name") }
+/<(failure|error)[ >]/ && test != "" { print "failed", module, test; test = "" }
