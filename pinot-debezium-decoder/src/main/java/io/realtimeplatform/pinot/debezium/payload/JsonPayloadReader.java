@@ -20,6 +20,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,9 @@ final class JsonPayloadReader
         try {
             return parser.getLongValue();
         }
+        catch (InputCoercionException e) {
+            throw new DecodeException("expected an integer of 64 bits, found " + shortened(text()), e);
+        }
         catch (IOException e) {
             throw malformed(e);
         }
@@ -238,10 +242,16 @@ final class JsonPayloadReader
     public byte[] bytes()
     {
         try {
-            return parser.getBinaryValue();
+            parser.getTextLength();
         }
         catch (IOException e) {
             throw malformed(e);
+        }
+        try {
+            return parser.getBinaryValue();
+        }
+        catch (IOException e) {
+            throw new DecodeException("expected base64, found text: " + shortened(text()), e);
         }
     }
 
@@ -283,6 +293,14 @@ final class JsonPayloadReader
         long range = skipRange();
         int from = (int) (range >>> 32);
         return new String(buffer, from, (int) range - from, StandardCharsets.UTF_8);
+    }
+
+    private static String shortened(String text)
+    {
+        if (text.length() <= 60) {
+            return text;
+        }
+        return text.substring(0, 60) + "… (" + text.length() + " characters)";
     }
 
     private DecodeException malformed(IOException e)

@@ -211,7 +211,7 @@ final class TemporalConverter
     {
         int nanosecondsOfUnit = NANOSECONDS / unit;
         if (nanoseconds % nanosecondsOfUnit != 0) {
-            throw new DecodeException("the value " + text(seconds, nanoseconds) + " is not exact in " + unitName);
+            throw new DecodeException("the value " + text(seconds, nanoseconds) + " is not exact in " + unitName + ", which form '" + form.configName() + "' counts");
         }
         try {
             return Math.addExact(Math.multiplyExact(seconds, unit), nanoseconds / nanosecondsOfUnit);
