@@ -14,20 +14,159 @@
 package io.realtimeplatform.trino;
 
 import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
+import io.trino.spi.connector.RelationType;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableScanRedirectApplicationResult;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
 
 /**
- * Schemas, tables and views of the catalog.
+ * Schemas, tables and views of the catalog. Nothing is cached: each call sees the store as it is then.
  */
 public class PlatformMetadata
         implements ConnectorMetadata
 {
+    private final TypedTableMetadata typedTables;
+
+    @Inject
+    public PlatformMetadata(TypedTableMetadata typedTables)
+    {
+        this.typedTables = requireNonNull(typedTables, "typedTables is null");
+    }
+
     @Override
     public List<String> listSchemaNames(ConnectorSession session)
     {
-        return ImmutableList.of();
+        return typedTables.schemaNames();
+    }
+
+    @Override
+    public ConnectorTableHandle getTableHandle(
+            ConnectorSession session,
+            SchemaTableName tableName,
+            Optional<ConnectorTableVersion> startVersion,
+            Optional<ConnectorTableVersion> endVersion)
+    {
+        if (startVersion.isPresent() || endVersion.isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "Tables of this catalog have no versions: they show the rows as they are now");
+        }
+        return typedTables.tableHandle(session, tableName).orElse(null);
+    }
+
+    @Override
+    public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return typedTables.tableMetadata(table);
+    }
+
+    @Override
+    public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
+    {
+        return ImmutableList.copyOf(getRelationTypes(session, schemaName).keySet());
+    }
+
+    @Override
+    public Map<SchemaTableName, RelationType> getRelationTypes(ConnectorSession session, Optional<String> schemaName)
+    {
+        return typedTables.relationTypes(schemaName);
+    }
+
+    @Override
+    public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        return typedTables.columnHandles(tableHandle);
+    }
+
+    @Override
+    public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle columnHandle)
+    {
+        return typedTables.columnMetadata(columnHandle);
+    }
+
+    @Override
+    public Iterator<RelationColumnsMetadata> streamRelationColumns(
+            ConnectorSession session,
+            Optional<String> schemaName,
+            UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return filter(typedTables.relationColumns(schemaName), RelationColumnsMetadata::name, relationFilter);
+    }
+
+    @Override
+    public Iterator<RelationCommentMetadata> streamRelationComments(
+            ConnectorSession session,
+            Optional<String> schemaName,
+            UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return filter(typedTables.relationComments(schemaName), RelationCommentMetadata::name, relationFilter);
+    }
+
+    @Override
+    public List<SchemaTableName> listViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return getRelationTypes(session, schemaName).entrySet().stream()
+                .filter(relation -> relation.getValue() == RelationType.VIEW)
+                .map(Map.Entry::getKey)
+                .collect(toImmutableList());
+    }
+
+    @Override
+    public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return typedTables.views(schemaName);
+    }
+
+    @Override
+    public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
+    {
+        return typedTables.view(viewName);
+    }
+
+    @Override
+    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle handle, Constraint constraint)
+    {
+        return typedTables.applyFilter(handle, constraint);
+    }
+
+    @Override
+    public Optional<TableScanRedirectApplicationResult> applyTableScanRedirect(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        return Optional.of(typedTables.redirect(tableHandle));
+    }
+
+    private static <T> Iterator<T> filter(List<T> relations, Function<T, SchemaTableName> name, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        Set<SchemaTableName> selected = relationFilter.apply(relations.stream()
+                .map(name)
+                .collect(toImmutableSet()));
+        return relations.stream()
+                .filter(relation -> selected.contains(name.apply(relation)))
+                .iterator();
     }
 }

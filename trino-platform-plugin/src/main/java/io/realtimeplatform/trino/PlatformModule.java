@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
+import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.connector.SystemTable;
@@ -50,6 +51,7 @@ class PlatformModule
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         binder.bind(PlatformMetadata.class).in(Scopes.SINGLETON);
+        binder.bind(TypedTableMetadata.class).in(Scopes.SINGLETON);
         Multibinder.newSetBinder(binder, Procedure.class);
         Multibinder.newSetBinder(binder, SystemTable.class);
     }

@@ -108,20 +108,26 @@ final class PostgresTypes
     {
         Optional<Integer> precision = parameter(type, "first");
         if (precision.isEmpty()) {
-            return text("varchar", "string");
+            return plainNumeric();
         }
         int scale = parameter(type, "second").orElse(0);
         // PostgreSQL 15 allows a negative scale and one beyond the precision
         int decimalScale = Math.max(scale, 0);
         int decimalPrecision = Math.max(precision.get() - Math.min(scale, 0), decimalScale);
         if (decimalPrecision > MAXIMUM_DECIMAL_PRECISION) {
-            return text("varchar", "string");
+            return plainNumeric();
         }
         ColumnPlan plan = text("decimal(" + decimalPrecision + "," + decimalScale + ")", "string").withScale(decimalScale);
         if (decimalPrecision > MAXIMUM_LONG_PRECISION) {
             return plan;
         }
         return plan.withShadow(LONG, "unscaled", ON_REQUEST);
+    }
+
+    // shown as the text that Pinot keeps, which therefore filters and groups by it
+    private static ColumnPlan plainNumeric()
+    {
+        return direct("varchar", "string", STRING, "text");
     }
 
     private static ColumnPlan time(int precision)

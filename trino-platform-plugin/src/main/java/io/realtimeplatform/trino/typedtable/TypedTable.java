@@ -39,6 +39,9 @@ public record TypedTable(
         Nulls nulls,
         boolean deletedRowsKept)
 {
+    // the hidden table behind the view of a table that is served as one
+    static final String STORED_SUFFIX = "$stored";
+
     public TypedTable
     {
         requireNonNull(name, "name is null");

@@ -57,6 +57,12 @@ public final class TypedTablePlanner
             PinotFeatures features,
             TypedTableOptions options)
     {
+        if (name.getTableName().endsWith(TypedTable.STORED_SUFFIX)) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, format(
+                    "The table name \"%s\" ends with %s, which is reserved; choose another with target_table",
+                    name.getTableName(),
+                    TypedTable.STORED_SUFFIX));
+        }
         Set<SourceColumn> excluded = resolve("exclude_columns", options.excludeColumns(), sourceColumns);
         List<SourceColumn> included = sourceColumns.stream()
                 .filter(column -> !excluded.contains(column))

@@ -1,0 +1,346 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.typedtable;
+
+import io.airlift.slice.Slice;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.expression.Call;
+import io.trino.spi.expression.ConnectorExpression;
+import io.trino.spi.expression.Constant;
+import io.trino.spi.expression.FunctionName;
+import io.trino.spi.expression.Variable;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.Range;
+import io.trino.spi.predicate.ValueSet;
+import io.trino.spi.type.LongTimestampWithTimeZone;
+import io.trino.spi.type.TimestampType;
+import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static io.trino.spi.expression.StandardFunctions.AND_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.ARRAY_CONSTRUCTOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.CAST_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.EQUAL_OPERATOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.GREATER_THAN_OPERATOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.GREATER_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.IN_PREDICATE_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OPERATOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.NOT_EQUAL_OPERATOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.NOT_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.OR_FUNCTION_NAME;
+import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
+import static io.trino.spi.type.DateType.DATE;
+
+/**
+ * Converts predicates on functions of a point in time, which reach a connector as expressions only, to ranges of
+ * microseconds: casts to date and timestamp, <code>date_trunc</code> and <code>year</code>, compared with constants
+ * and combined by AND, OR and NOT over one column. The values of timestamp with time zone columns have the zone UTC,
+ * so these functions compute in UTC.
+ */
+final class ExpressionConverter
+{
+    // far from the ends of a 64 bit number of microseconds
+    private static final int MAXIMUM_YEAR = 200_000;
+    private static final long MAXIMUM_MICROSECONDS = Truncation.toMicroseconds(LocalDateTime.of(MAXIMUM_YEAR, 1, 1, 0, 0));
+    private static final long MICROSECONDS_PER_DAY = 86_400_000_000L;
+    private static final long MICROSECONDS_PER_MILLISECOND = 1_000;
+    private static final long PICOSECONDS_PER_MICROSECOND = 1_000_000;
+    private static final int MAXIMUM_SHORT_PRECISION = 6;
+
+    private final Map<String, ColumnHandle> assignments;
+
+    ExpressionConverter(Map<String, ColumnHandle> assignments)
+    {
+        this.assignments = assignments;
+    }
+
+    /** A column and what the column that Pinot filters has to fulfil, exactly. */
+    record ColumnDomain(TypedColumnHandle column, Domain domain) {}
+
+    Optional<ColumnDomain> convert(ConnectorExpression expression)
+    {
+        return convertPredicate(expression)
+                .map(predicate -> new ColumnDomain(predicate.column(), Domain.create(predicate.values(), false)));
+    }
+
+    /** True for the values, unknown for NULL, false for the others. */
+    private record Predicate(TypedColumnHandle column, ValueSet values) {}
+
+    private record TimeFunction(TypedColumnHandle column, Truncation truncation, ConstantKind constants) {}
+
+    private enum ConstantKind
+    {
+        DATE,
+        YEAR,
+        TIMESTAMP,
+        TIMESTAMP_WITH_TIME_ZONE,
+    }
+
+    private Optional<Predicate> convertPredicate(ConnectorExpression expression)
+    {
+        if (!(expression instanceof Call call)) {
+            return Optional.empty();
+        }
+        FunctionName function = call.getFunctionName();
+        List<ConnectorExpression> arguments = call.getArguments();
+        if (function.equals(AND_FUNCTION_NAME) || function.equals(OR_FUNCTION_NAME)) {
+            return convertLogical(arguments, function.equals(AND_FUNCTION_NAME));
+        }
+        if (function.equals(NOT_FUNCTION_NAME)) {
+            return convertPredicate(arguments.getFirst())
+                    .map(predicate -> new Predicate(predicate.column(), predicate.values().complement()));
+        }
+        if (function.equals(IN_PREDICATE_FUNCTION_NAME)) {
+            return convertIn(arguments);
+        }
+        if (arguments.size() != 2) {
+            return Optional.empty();
+        }
+        if (arguments.get(0) instanceof Constant constant) {
+            return flip(function).flatMap(flipped -> convertComparison(flipped, arguments.get(1), constant));
+        }
+        if (arguments.get(1) instanceof Constant constant) {
+            return convertComparison(function, arguments.get(0), constant);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Predicate> convertLogical(List<ConnectorExpression> terms, boolean conjunction)
+    {
+        Optional<Predicate> result = Optional.empty();
+        for (ConnectorExpression term : terms) {
+            Optional<Predicate> predicate = convertPredicate(term);
+            if (predicate.isEmpty()) {
+                return Optional.empty();
+            }
+            if (result.isEmpty()) {
+                result = predicate;
+                continue;
+            }
+            if (!result.get().column().equals(predicate.get().column())) {
+                return Optional.empty();
+            }
+            ValueSet left = result.get().values();
+            ValueSet right = predicate.get().values();
+            result = Optional.of(new Predicate(predicate.get().column(), conjunction ? left.intersect(right) : left.union(right)));
+        }
+        return result;
+    }
+
+    private Optional<Predicate> convertIn(List<ConnectorExpression> arguments)
+    {
+        if (arguments.size() != 2 ||
+                !(arguments.get(1) instanceof Call array) ||
+                !array.getFunctionName().equals(ARRAY_CONSTRUCTOR_FUNCTION_NAME) ||
+                array.getArguments().size() > DomainConverter.MAXIMUM_RANGES) {
+            return Optional.empty();
+        }
+        Optional<TimeFunction> function = timeFunction(arguments.getFirst());
+        if (function.isEmpty()) {
+            return Optional.empty();
+        }
+        ValueSet values = ValueSet.none(BIGINT);
+        for (ConnectorExpression element : array.getArguments()) {
+            if (!(element instanceof Constant constant)) {
+                return Optional.empty();
+            }
+            Optional<ValueSet> equal = compare(EQUAL_OPERATOR_FUNCTION_NAME, function.get(), constant);
+            if (equal.isEmpty()) {
+                return Optional.empty();
+            }
+            values = values.union(equal.get());
+        }
+        return Optional.of(new Predicate(function.get().column(), values));
+    }
+
+    private Optional<Predicate> convertComparison(FunctionName operator, ConnectorExpression value, Constant constant)
+    {
+        return timeFunction(value)
+                .flatMap(function -> compare(operator, function, constant)
+                        .map(values -> new Predicate(function.column(), values)));
+    }
+
+    private static Optional<ValueSet> compare(FunctionName operator, TimeFunction function, Constant constant)
+    {
+        OptionalLong microseconds = microseconds(constant, function.constants());
+        if (microseconds.isEmpty()) {
+            return Optional.empty();
+        }
+        // the functions cut off, so each comparison is one with the start of a unit
+        long floor = function.truncation().floor(microseconds.getAsLong());
+        long next = function.truncation().next(microseconds.getAsLong());
+        boolean isStart = floor == microseconds.getAsLong();
+        long ceiling = isStart ? floor : next;
+        ValueSet equal = isStart ? ValueSet.ofRanges(Range.range(BIGINT, floor, true, next, false)) : ValueSet.none(BIGINT);
+        if (operator.equals(EQUAL_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(equal);
+        }
+        if (operator.equals(NOT_EQUAL_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(equal.complement());
+        }
+        if (operator.equals(LESS_THAN_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(ValueSet.ofRanges(Range.lessThan(BIGINT, ceiling)));
+        }
+        if (operator.equals(LESS_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(ValueSet.ofRanges(Range.lessThan(BIGINT, next)));
+        }
+        if (operator.equals(GREATER_THAN_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(ValueSet.ofRanges(Range.greaterThanOrEqual(BIGINT, next)));
+        }
+        if (operator.equals(GREATER_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(ValueSet.ofRanges(Range.greaterThanOrEqual(BIGINT, ceiling)));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<FunctionName> flip(FunctionName operator)
+    {
+        if (operator.equals(EQUAL_OPERATOR_FUNCTION_NAME) || operator.equals(NOT_EQUAL_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(operator);
+        }
+        if (operator.equals(LESS_THAN_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(GREATER_THAN_OPERATOR_FUNCTION_NAME);
+        }
+        if (operator.equals(LESS_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(GREATER_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME);
+        }
+        if (operator.equals(GREATER_THAN_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(LESS_THAN_OPERATOR_FUNCTION_NAME);
+        }
+        if (operator.equals(GREATER_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME)) {
+            return Optional.of(LESS_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<TimeFunction> timeFunction(ConnectorExpression expression)
+    {
+        Optional<TypedColumnHandle> column = timeColumn(expression);
+        if (column.isPresent()) {
+            return Optional.of(new TimeFunction(column.get(), Truncation.MICROSECOND, constantsOf(column.get().type)));
+        }
+        if (!(expression instanceof Call call)) {
+            return Optional.empty();
+        }
+        List<ConnectorExpression> arguments = call.getArguments();
+        if (call.getFunctionName().equals(CAST_FUNCTION_NAME)) {
+            return timeColumn(arguments.getFirst()).flatMap(operand -> cast(operand, call.getType()));
+        }
+        if (call.getFunctionName().getCatalogSchema().isPresent()) {
+            return Optional.empty();
+        }
+        return switch (call.getFunctionName().getName()) {
+            case "date" -> timeColumn(arguments.getFirst()).map(operand -> new TimeFunction(operand, Truncation.DAY, ConstantKind.DATE));
+            case "year" -> timeColumn(arguments.getFirst()).map(operand -> new TimeFunction(operand, Truncation.YEAR, ConstantKind.YEAR));
+            case "date_trunc" -> dateTrunc(arguments);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<TimeFunction> cast(TypedColumnHandle operand, Type target)
+    {
+        if (target.equals(DATE)) {
+            return Optional.of(new TimeFunction(operand, Truncation.DAY, ConstantKind.DATE));
+        }
+        // a cast to a higher precision changes nothing, and drops the zone, which is UTC
+        if (target instanceof TimestampType timestamp &&
+                timestamp.getPrecision() <= MAXIMUM_SHORT_PRECISION &&
+                timestamp.getPrecision() >= precision(operand.type)) {
+            return Optional.of(new TimeFunction(operand, Truncation.MICROSECOND, ConstantKind.TIMESTAMP));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<TimeFunction> dateTrunc(List<ConnectorExpression> arguments)
+    {
+        if (arguments.size() != 2 || !(arguments.getFirst() instanceof Constant unit) || !(unit.getValue() instanceof Slice name)) {
+            return Optional.empty();
+        }
+        return timeColumn(arguments.get(1))
+                .flatMap(operand -> Truncation.ofName(name.toStringUtf8())
+                        .map(truncation -> new TimeFunction(operand, truncation, constantsOf(operand.type))));
+    }
+
+    private Optional<TypedColumnHandle> timeColumn(ConnectorExpression expression)
+    {
+        if (expression instanceof Variable variable &&
+                assignments.get(variable.getName()) instanceof TypedColumnHandle column &&
+                column.filterForm == FilterForm.EPOCH_MICROSECONDS) {
+            return Optional.of(column);
+        }
+        return Optional.empty();
+    }
+
+    private static ConstantKind constantsOf(Type type)
+    {
+        return type instanceof TimestampWithTimeZoneType ? ConstantKind.TIMESTAMP_WITH_TIME_ZONE : ConstantKind.TIMESTAMP;
+    }
+
+    private static int precision(Type type)
+    {
+        if (type instanceof TimestampWithTimeZoneType timestamp) {
+            return timestamp.getPrecision();
+        }
+        return ((TimestampType) type).getPrecision();
+    }
+
+    /** Empty for NULL, for what is finer than microseconds and for years that nobody means. */
+    private static OptionalLong microseconds(Constant constant, ConstantKind kind)
+    {
+        Object value = constant.getValue();
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        OptionalLong microseconds = switch (kind) {
+            case DATE -> value instanceof Long days && within(days, MAXIMUM_MICROSECONDS / MICROSECONDS_PER_DAY)
+                    ? OptionalLong.of(days * MICROSECONDS_PER_DAY)
+                    : OptionalLong.empty();
+            case YEAR -> value instanceof Long year && within(year, MAXIMUM_YEAR)
+                    ? OptionalLong.of(Truncation.toMicroseconds(LocalDateTime.of(year.intValue(), 1, 1, 0, 0)))
+                    : OptionalLong.empty();
+            case TIMESTAMP -> value instanceof Long timestamp ? OptionalLong.of(timestamp) : OptionalLong.empty();
+            case TIMESTAMP_WITH_TIME_ZONE -> timestampWithTimeZone(value);
+        };
+        if (microseconds.isPresent() && !within(microseconds.getAsLong(), MAXIMUM_MICROSECONDS)) {
+            return OptionalLong.empty();
+        }
+        return microseconds;
+    }
+
+    private static OptionalLong timestampWithTimeZone(Object value)
+    {
+        if (value instanceof Long packed) {
+            return OptionalLong.of(unpackMillisUtc(packed) * MICROSECONDS_PER_MILLISECOND);
+        }
+        if (value instanceof LongTimestampWithTimeZone timestamp &&
+                timestamp.getPicosOfMilli() % PICOSECONDS_PER_MICROSECOND == 0 &&
+                within(timestamp.getEpochMillis(), MAXIMUM_MICROSECONDS / MICROSECONDS_PER_MILLISECOND)) {
+            return OptionalLong.of(timestamp.getEpochMillis() * MICROSECONDS_PER_MILLISECOND + timestamp.getPicosOfMilli() / PICOSECONDS_PER_MICROSECOND);
+        }
+        return OptionalLong.empty();
+    }
+
+    private static boolean within(long value, long limit)
+    {
+        return value >= -limit && value <= limit;
+    }
+}

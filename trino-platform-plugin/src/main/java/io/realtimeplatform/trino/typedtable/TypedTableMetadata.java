@@ -1,0 +1,288 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.typedtable;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Inject;
+import io.airlift.log.Logger;
+import io.realtimeplatform.trino.PlatformConfig;
+import io.realtimeplatform.trino.typedtable.ExpressionConverter.ColumnDomain;
+import io.realtimeplatform.trino.typedtable.TypedTable.Nulls;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorViewDefinition;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
+import io.trino.spi.connector.RelationType;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableScanRedirectApplicationResult;
+import io.trino.spi.expression.ConnectorExpression;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.TypeManager;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.trino.plugin.base.expression.ConnectorExpressions.and;
+import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
+import static io.trino.spi.type.BooleanType.BOOLEAN;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Typed tables as relations of the catalog: tables whose scan is redirected to Pinot, and views over such tables
+ * where Pinot keeps no NULLs.
+ */
+public class TypedTableMetadata
+{
+    private static final Logger log = Logger.get(TypedTableMetadata.class);
+
+    // the only schema of Trino's Pinot connector
+    private static final String PINOT_SCHEMA = "default";
+
+    // never seen by users, only by the redirection, which looks for a column of ours behind each column that it filters
+    private static final TypedColumnHandle DELETED_COLUMN = new TypedColumnHandle(
+            HelperColumn.DELETED.columnName(),
+            BOOLEAN,
+            false,
+            true,
+            Optional.empty(),
+            HelperColumn.DELETED.columnName(),
+            FilterForm.SAME,
+            HelperColumn.DELETED.columnName(),
+            BOOLEAN);
+
+    private final TypedTables typedTables;
+    private final String pinotCatalog;
+    private final TypedColumns typedColumns;
+    private final StoredTableView storedTableView;
+
+    @Inject
+    public TypedTableMetadata(TypedTables typedTables, CatalogName catalogName, PlatformConfig config, TypeManager typeManager)
+    {
+        this.typedTables = requireNonNull(typedTables, "typedTables is null");
+        this.pinotCatalog = config.getPinotCatalog();
+        this.typedColumns = new TypedColumns(typeManager);
+        this.storedTableView = new StoredTableView(catalogName.toString(), typedColumns);
+    }
+
+    public List<String> schemaNames()
+    {
+        return typedTables.schemaNames();
+    }
+
+    /** The kind of each typed table of one schema, or of all. */
+    public Map<SchemaTableName, RelationType> relationTypes(Optional<String> schemaName)
+    {
+        return typedTables.list(schemaName).stream()
+                .collect(toImmutableMap(TypedTable::name, table -> isView(table) ? RelationType.VIEW : RelationType.TABLE));
+    }
+
+    /** The columns of all tables and views; one whose columns cannot be told is left out and logged. */
+    public List<RelationColumnsMetadata> relationColumns(Optional<String> schemaName)
+    {
+        return listing(schemaName, table -> {
+            if (isView(table)) {
+                return Optional.of(RelationColumnsMetadata.forView(table.name(), storedTableView.columns(table)));
+            }
+            return Optional.of(RelationColumnsMetadata.forTable(table.name(), columnMetadata(typedColumns.ofTable(table))));
+        });
+    }
+
+    public List<RelationCommentMetadata> relationComments(Optional<String> schemaName)
+    {
+        return typedTables.list(schemaName).stream()
+                .map(table -> RelationCommentMetadata.forRelation(table.name(), comment(table)))
+                .collect(toImmutableList());
+    }
+
+    /** The views of one schema, or of all; one that cannot be made is left out and logged. */
+    public Map<SchemaTableName, ConnectorViewDefinition> views(Optional<String> schemaName)
+    {
+        return listing(schemaName, table -> isView(table) ? Optional.of(Map.entry(table.name(), storedTableView.definition(table))) : Optional.empty()).stream()
+                .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    public Optional<ConnectorViewDefinition> view(SchemaTableName name)
+    {
+        return typedTables.find(name)
+                .filter(TypedTableMetadata::isView)
+                .map(storedTableView::definition);
+    }
+
+    /** The table of that name; the hidden table behind a view is there for the view's owner only. */
+    public Optional<ConnectorTableHandle> tableHandle(ConnectorSession session, SchemaTableName name)
+    {
+        Optional<SchemaTableName> viewName = StoredTableView.viewName(name);
+        if (viewName.isPresent()) {
+            return typedTables.find(viewName.get())
+                    .filter(table -> isView(table) && table.owner().equals(session.getUser()))
+                    .map(table -> handle(name, table));
+        }
+        return typedTables.find(name)
+                .filter(table -> !isView(table))
+                .map(table -> handle(name, table));
+    }
+
+    public ConnectorTableMetadata tableMetadata(ConnectorTableHandle handle)
+    {
+        TypedTableHandle table = (TypedTableHandle) handle;
+        return new ConnectorTableMetadata(table.name, columnMetadata(table.columns), ImmutableMap.of(), comment(table.pinotTable));
+    }
+
+    public Map<String, ColumnHandle> columnHandles(ConnectorTableHandle handle)
+    {
+        return ((TypedTableHandle) handle).columns.stream()
+                .collect(toImmutableMap(column -> column.name, Function.identity()));
+    }
+
+    public ColumnMetadata columnMetadata(ColumnHandle column)
+    {
+        return ((TypedColumnHandle) column).metadata();
+    }
+
+    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorTableHandle handle, Constraint constraint)
+    {
+        TypedTableHandle table = (TypedTableHandle) handle;
+        TupleDomain<ColumnHandle> summary = constraint.getSummary();
+        if (summary.isNone()) {
+            return Optional.empty();
+        }
+        Map<TypedColumnHandle, Domain> collected = new HashMap<>();
+        Map<ColumnHandle, Domain> remaining = new HashMap<>();
+        summary.getDomains().orElseThrow().forEach((column, domain) -> {
+            DomainConversion conversion = DomainConverter.convert((TypedColumnHandle) column, domain);
+            collect(collected, (TypedColumnHandle) column, conversion.domain());
+            if (!conversion.exact()) {
+                remaining.put(column, domain);
+            }
+        });
+
+        ExpressionConverter expressions = new ExpressionConverter(constraint.getAssignments());
+        ImmutableList.Builder<ConnectorExpression> remainingConjuncts = ImmutableList.builder();
+        for (ConnectorExpression conjunct : extractConjuncts(constraint.getExpression())) {
+            Optional<ColumnDomain> conversion = expressions.convert(conjunct);
+            if (conversion.isPresent()) {
+                collect(collected, conversion.get().column(), conversion.get().domain());
+            }
+            else {
+                remainingConjuncts.add(conjunct);
+            }
+        }
+
+        TupleDomain<TypedColumnHandle> newConstraint = table.constraint.intersect(TupleDomain.withColumnDomains(collected));
+        TupleDomain<ColumnHandle> remainingFilter = TupleDomain.withColumnDomains(remaining);
+        ConnectorExpression remainingExpression = and(remainingConjuncts.build());
+        if (newConstraint.equals(table.constraint) && remainingFilter.equals(summary) && remainingExpression.equals(constraint.getExpression())) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConstraintApplicationResult<>(table.withConstraint(newConstraint), remainingFilter, remainingExpression, false));
+    }
+
+    public TableScanRedirectApplicationResult redirect(ConnectorTableHandle handle)
+    {
+        TypedTableHandle table = (TypedTableHandle) handle;
+        Map<ColumnHandle, String> columns = new HashMap<>();
+        for (TypedColumnHandle column : table.columns) {
+            columns.put(column, column.pinotColumn);
+            if (!column.filterColumn.equals(column.pinotColumn)) {
+                columns.put(shadow(column), column.filterColumn);
+            }
+        }
+        TupleDomain<String> filter = table.constraint.transformKeys(column -> column.filterColumn);
+        if (table.deletedRowsKept) {
+            columns.put(DELETED_COLUMN, DELETED_COLUMN.pinotColumn);
+            filter = filter.intersect(TupleDomain.withColumnDomains(ImmutableMap.of(DELETED_COLUMN.pinotColumn, Domain.singleValue(BOOLEAN, false))));
+        }
+        return new TableScanRedirectApplicationResult(
+                new CatalogSchemaTableName(pinotCatalog, PINOT_SCHEMA, table.pinotTable),
+                ImmutableMap.copyOf(columns),
+                filter);
+    }
+
+    static Optional<String> comment(TypedTable table)
+    {
+        return comment(table.pinotTable());
+    }
+
+    private static Optional<String> comment(String pinotTable)
+    {
+        return Optional.of("Pinot table " + pinotTable);
+    }
+
+    private TypedTableHandle handle(SchemaTableName name, TypedTable table)
+    {
+        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), typedColumns.ofTable(table), TupleDomain.all());
+    }
+
+    private static boolean isView(TypedTable table)
+    {
+        return table.nulls() == Nulls.HELPER_COLUMN;
+    }
+
+    private static List<ColumnMetadata> columnMetadata(List<TypedColumnHandle> columns)
+    {
+        return columns.stream()
+                .map(TypedColumnHandle::metadata)
+                .collect(toImmutableList());
+    }
+
+    private static void collect(Map<TypedColumnHandle, Domain> domains, TypedColumnHandle column, Domain domain)
+    {
+        domains.merge(column, domain, Domain::intersect);
+    }
+
+    // not a column of the table, so that what is masked in a column cannot be read from its shadow
+    private static TypedColumnHandle shadow(TypedColumnHandle column)
+    {
+        return new TypedColumnHandle(
+                column.filterColumn,
+                column.filterType,
+                column.nullable,
+                true,
+                Optional.empty(),
+                column.filterColumn,
+                FilterForm.SAME,
+                column.filterColumn,
+                column.filterType);
+    }
+
+    private <T> List<T> listing(Optional<String> schemaName, Function<TypedTable, Optional<T>> description)
+    {
+        ImmutableList.Builder<T> descriptions = ImmutableList.builder();
+        for (TypedTable table : typedTables.list(schemaName)) {
+            try {
+                description.apply(table).ifPresent(descriptions::add);
+            }
+            catch (RuntimeException e) {
+                // one table that cannot be described must not break the listing of all others
+                log.error(e, "Table %s cannot be listed", table.name());
+            }
+        }
+        return descriptions.build();
+    }
+}
