@@ -18,6 +18,7 @@ import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
+import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.connector.SystemTable;
@@ -51,6 +52,7 @@ class PlatformModule
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         binder.bind(PlatformMetadata.class).in(Scopes.SINGLETON);
+        binder.bind(TypedTables.class).to(NoTypedTables.class).in(Scopes.SINGLETON);
         binder.bind(TypedTableMetadata.class).in(Scopes.SINGLETON);
         Multibinder.newSetBinder(binder, Procedure.class);
         Multibinder.newSetBinder(binder, SystemTable.class);
