@@ -81,7 +81,7 @@ public class DecoderInPinotIT
                 "--add-opens=java.base/java.net=ALL-UNNAMED",
                 PinotHost.class.getName(),
                 "pinot-debezium-decoder:" + DECODER,
-                EventBuilder.create("{\"id\":7}"))
+                EventBuilder.created("{\"id\":7}"))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -25,17 +25,17 @@ final class EventBuilder
 
     private EventBuilder() {}
 
-    static String create(String after)
+    static String created(String after)
     {
         return envelope("c", "null", after);
     }
 
-    static String update(String before, String after)
+    static String updated(String before, String after)
     {
         return envelope("u", before, after);
     }
 
-    static String delete(String before)
+    static String deleted(String before)
     {
         return envelope("d", before, "null");
     }

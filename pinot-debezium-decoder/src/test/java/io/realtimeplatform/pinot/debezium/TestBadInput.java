@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Random;
 
 import static io.realtimeplatform.pinot.debezium.EventBuilder.bytes;
-import static io.realtimeplatform.pinot.debezium.EventBuilder.create;
-import static io.realtimeplatform.pinot.debezium.EventBuilder.delete;
+import static io.realtimeplatform.pinot.debezium.EventBuilder.created;
+import static io.realtimeplatform.pinot.debezium.EventBuilder.deleted;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,7 +103,7 @@ public class TestBadInput
     public void testInvalidUtf8()
     {
         DecoderTester table = table();
-        byte[] message = bytes(create("{\"id\":1,\"name\":\"aXb\",\"ignored\":\"aYb\"}"));
+        byte[] message = bytes(created("{\"id\":1,\"name\":\"aXb\",\"ignored\":\"aYb\"}"));
         for (char marker : new char[] {'X', 'Y'}) {
             for (int invalid : new int[] {0x80, 0xC0, 0xFF, 0xE2}) {
                 byte[] changed = message.clone();
@@ -122,11 +122,11 @@ public class TestBadInput
     {
         DecoderTester table = table();
         for (String open : List.of("[", "{\"a\":")) {
-            assertThat(table.failure(create("{\"id\":1,\"name\":" + open.repeat(100_000)))).hasMessageContaining("nesting depth");
+            assertThat(table.failure(created("{\"id\":1,\"name\":" + open.repeat(100_000)))).hasMessageContaining("nesting depth");
             assertThat(table.failure(open.repeat(100_000))).isNotNull();
         }
         String nested = "[".repeat(500) + "]".repeat(500);
-        assertThat(table.value("name", create("{\"id\":1,\"name\":" + nested + "}"))).isEqualTo(nested);
+        assertThat(table.value("name", created("{\"id\":1,\"name\":" + nested + "}"))).isEqualTo(nested);
     }
 
     @Test
@@ -134,9 +134,9 @@ public class TestBadInput
     {
         DecoderTester table = table();
         String text = "x".repeat(30_000_000);
-        assertThat(table.value("name", create("{\"id\":1,\"name\":\"" + text + "\"}"))).isEqualTo(text);
+        assertThat(table.value("name", created("{\"id\":1,\"name\":\"" + text + "\"}"))).isEqualTo(text);
         String digits = "9".repeat(20_000);
-        assertThat(table.value("name", create("{\"id\":1,\"name\":" + digits + "}"))).isEqualTo(digits);
+        assertThat(table.value("name", created("{\"id\":1,\"name\":" + digits + "}"))).isEqualTo(digits);
     }
 
     @ParameterizedTest
@@ -164,19 +164,34 @@ public class TestBadInput
     @Test
     public void testBrokenEnvelopes()
     {
-        assertThat(table().failure(create("null"))).hasMessageContaining("the event of operation 'c' has no after");
-        assertThat(table().failure(delete("null"))).hasMessageContaining("the delete event has no before, so the row's key is unknown");
-        assertThat(table().failure(delete("{\"id\":null}"))).hasMessageContaining("the key field id is null or missing in before");
-        assertThat(table().failure(create("{\"name\":\"x\"}"))).hasMessageContaining("the key field id is null or missing in after");
+        assertThat(table().failure(created("null"))).hasMessageContaining("the event of operation 'c' has no after");
+        assertThat(table().failure(deleted("null"))).hasMessageContaining("the delete event has no before, so the row's key is unknown");
+        assertThat(table().failure(deleted("{\"id\":null}"))).hasMessageContaining("the key field id is null or missing in before");
+        assertThat(table().failure(created("{\"name\":\"x\"}"))).hasMessageContaining("the key field id is null or missing in after");
         assertThat(table().failure(envelope("x", "null", "{\"id\":1}"))).hasMessageContaining("unknown operation 'x', known are c, r, u, d, t and m");
-        assertThat(table().failure(create("{\"id\":1}").replace("\"ts_ms\":1795345739487", "\"ts_ms\":\"x\""))).hasMessageContaining("expected source.ts_ms to be epoch milliseconds, found text");
+        assertThat(table().failure(created("{\"id\":1}").replace("\"ts_ms\":1795345739487", "\"ts_ms\":\"x\""))).hasMessageContaining("expected source.ts_ms to be epoch milliseconds, found text");
+    }
+
+    @Test
+    public void testPayloadOfAnotherKind()
+    {
+        DecoderTester table = table();
+        String message = Events.values("ws.person.values.jsonl").get(1);
+        assertThat(table.row(message)).containsEntry("id", 2L);
+        String prefix = message.substring(0, message.indexOf("\"payload\":") + "\"payload\":".length());
+        for (String payload : List.of("5", "\"x\"", "[1]", "true", "nul")) {
+            assertThat(table.failure(prefix + payload + "}")).hasMessageMatching("(?s).*(expected a Debezium envelope|malformed JSON).*");
+        }
+        assertThat(DecoderTester.isSkipped(table.decode(prefix + "null}"))).isTrue();
+        assertThat(table.failure(prefix + "null")).hasMessageContaining("malformed JSON");
+        assertThat(table.row(message)).containsEntry("id", 2L);
     }
 
     @Test
     public void testConfluentWireFormat()
     {
         assertThat(table().failure(new byte[] {0, 0, 0, 0, 1, '{', '}'})).hasMessageContaining("a leading zero byte: messages of a schema registry's converter are not supported");
-        assertThat(table().failure(create("{\"id\":1}").getBytes(StandardCharsets.UTF_16LE))).hasMessageContaining("malformed JSON: a zero byte near the beginning");
+        assertThat(table().failure(created("{\"id\":1}").getBytes(StandardCharsets.UTF_16LE))).hasMessageContaining("malformed JSON: a zero byte near the beginning");
     }
 
     @Test
@@ -196,7 +211,7 @@ public class TestBadInput
             assertThat(row.getFieldToValueMap()).isEmpty();
         }
         assertThat(table.decoder().errorCount()).isEqualTo(3);
-        assertThat(table.row(create("{\"id\":1}"))).containsEntry("id", 1L);
+        assertThat(table.row(created("{\"id\":1}"))).containsEntry("id", 1L);
         assertThat(table.decoder().errorCount()).isEqualTo(3);
     }
 
@@ -205,7 +220,7 @@ public class TestBadInput
     {
         DecoderTester table = new DecoderTester("id", "__position").property("error.policy", "skip");
         GenericRow row = new GenericRow();
-        assertThat(table.decoder().decode(bytes(create("{\"id\":1}").replace("\"postgresql\"", "\"oracle\"")), row)).isNull();
+        assertThat(table.decoder().decode(bytes(created("{\"id\":1}").replace("\"postgresql\"", "\"oracle\"")), row)).isNull();
         assertThat(row.getFieldToValueMap()).isEqualTo(Map.of());
     }
 }

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 
-import static io.realtimeplatform.pinot.debezium.EventBuilder.create;
-import static io.realtimeplatform.pinot.debezium.EventBuilder.delete;
+import static io.realtimeplatform.pinot.debezium.EventBuilder.created;
+import static io.realtimeplatform.pinot.debezium.EventBuilder.deleted;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.envelope;
-import static io.realtimeplatform.pinot.debezium.EventBuilder.update;
+import static io.realtimeplatform.pinot.debezium.EventBuilder.updated;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +57,7 @@ public class TestEnvelope
         GenericRow row = table.decode(message);
         assertThat(row.getFieldToValueMap()).isEqualTo(Map.of(GenericRow.SKIP_RECORD_KEY, true));
         // the same after rows of either layout
-        table.row(create("{\"id\":1}"));
+        table.row(created("{\"id\":1}"));
         assertThat(DecoderTester.isSkipped(table.decode(message))).isTrue();
         table.row("{\"id\":1,\"__op\":\"c\"}");
         assertThat(DecoderTester.isSkipped(table.decode(message))).isTrue();
@@ -70,13 +70,13 @@ public class TestEnvelope
         Map<String, Object> expected = Map.of("id", 1L, "name", "Ann", "__deleted", false);
         String row = "{\"id\":1,\"name\":\"Ann\"}";
         for (int round = 0; round < 3; round++) {
-            assertThat(table.row(create(row))).isEqualTo(expected);
-            assertThat(table.row(wrapped(FIELDS, create(row)))).isEqualTo(expected);
-            assertThat(table.row("{\"schema\":null,\"payload\":" + create(row) + "}")).isEqualTo(expected);
+            assertThat(table.row(created(row))).isEqualTo(expected);
+            assertThat(table.row(wrapped(FIELDS, created(row)))).isEqualTo(expected);
+            assertThat(table.row("{\"schema\":null,\"payload\":" + created(row) + "}")).isEqualTo(expected);
             assertThat(table.row("{\"payload\":" + row + "}")).isEqualTo(expected);
             assertThat(table.row(row)).isEqualTo(expected);
             assertThat(table.row("{\"id\":1,\"name\":\"Ann\",\"__deleted\":\"false\",\"__op\":\"u\"}")).isEqualTo(expected);
-            assertThat(table.row(" \n\t" + create(row).replace(",\"", " ,\r\n \"").replace(":{", " : {") + "\n ")).isEqualTo(expected);
+            assertThat(table.row(" \n\t" + created(row).replace(",\"", " ,\r\n \"").replace(":{", " : {") + "\n ")).isEqualTo(expected);
         }
     }
 
@@ -85,7 +85,7 @@ public class TestEnvelope
     {
         assertThat(table().row("{\"op\":\"d\",\"source\":{\"ts_ms\":1},\"after\":null,\"before\":{\"name\":\"x\",\"id\":7},\"ts_ms\":1}"))
                 .isEqualTo(Map.of("id", 7L, "__deleted", true));
-        assertThat(table().row("{\"payload\":" + create("{\"id\":7}") + ",\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"}]}}"))
+        assertThat(table().row("{\"payload\":" + created("{\"id\":7}") + ",\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"}]}}"))
                 .isEqualTo(Map.of("id", 7, "__deleted", false));
     }
 
@@ -97,15 +97,15 @@ public class TestEnvelope
         String text = "{\"type\":\"string\",\"field\":\"day\"},";
         String number = "{\"type\":\"int32\",\"field\":\"day\"},";
         for (int round = 0; round < 3; round++) {
-            assertThat(table.value("day", wrapped(date + FIELDS, create("{\"id\":1,\"day\":1}")))).isEqualTo(86_400_000L);
-            assertThat(table.value("day", wrapped(date + FIELDS, create("{\"id\":1,\"day\":2}")))).isEqualTo(172_800_000L);
-            assertThat(table.value("day", wrapped(text + FIELDS, create("{\"id\":1,\"day\":\"x\"}")))).isEqualTo("x");
-            assertThat(table.value("day", wrapped(number + FIELDS, create("{\"id\":1,\"day\":1}")))).isEqualTo(1);
-            assertThat(table.value("day", create("{\"id\":1,\"day\":1}"))).isEqualTo(1L);
+            assertThat(table.value("day", wrapped(date + FIELDS, created("{\"id\":1,\"day\":1}")))).isEqualTo(86_400_000L);
+            assertThat(table.value("day", wrapped(date + FIELDS, created("{\"id\":1,\"day\":2}")))).isEqualTo(172_800_000L);
+            assertThat(table.value("day", wrapped(text + FIELDS, created("{\"id\":1,\"day\":\"x\"}")))).isEqualTo("x");
+            assertThat(table.value("day", wrapped(number + FIELDS, created("{\"id\":1,\"day\":1}")))).isEqualTo(1);
+            assertThat(table.value("day", created("{\"id\":1,\"day\":1}"))).isEqualTo(1L);
         }
         for (int version = 0; version < 20; version++) {
             String more = date + "{\"type\":\"int32\",\"field\":\"added_" + version + "\"},";
-            assertThat(table.value("day", wrapped(more + FIELDS, create("{\"id\":1,\"day\":1}")))).isEqualTo(86_400_000L);
+            assertThat(table.value("day", wrapped(more + FIELDS, created("{\"id\":1,\"day\":1}")))).isEqualTo(86_400_000L);
         }
     }
 
@@ -113,14 +113,14 @@ public class TestEnvelope
     public void testLastOfDuplicatesCounts()
     {
         DecoderTester table = table();
-        assertThat(table.row(create("{\"id\":1,\"name\":\"a\",\"id\":2,\"name\":null}"))).isEqualTo(Map.of("id", 2L, "__deleted", false));
-        String twoRows = create("{\"id\":1,\"name\":\"a\"}").replace(",\"source\"", ",\"after\":{\"id\":3},\"source\"");
+        assertThat(table.row(created("{\"id\":1,\"name\":\"a\",\"id\":2,\"name\":null}"))).isEqualTo(Map.of("id", 2L, "__deleted", false));
+        String twoRows = created("{\"id\":1,\"name\":\"a\"}").replace(",\"source\"", ",\"after\":{\"id\":3},\"source\"");
         assertThat(table.row(twoRows)).isEqualTo(Map.of("id", 3L, "__deleted", false));
         String twoOperations = envelope("d", "{\"id\":1}", "{\"id\":2}").replace(",\"ts_ms\":1795345740036}", ",\"op\":\"u\"}");
         assertThat(table.row(twoOperations)).isEqualTo(Map.of("id", 2L, "__deleted", false));
-        String block = wrapped(FIELDS, create("{\"id\":1}"));
+        String block = wrapped(FIELDS, created("{\"id\":1}"));
         assertThat(table.row(block)).containsEntry("id", 1L);
-        String twoPayloads = block.substring(0, block.length() - 1) + ",\"payload\":" + create("{\"id\":2}") + "}";
+        String twoPayloads = block.substring(0, block.length() - 1) + ",\"payload\":" + created("{\"id\":2}") + "}";
         assertThat(table.row(twoPayloads)).containsEntry("id", 2L);
         String twoSchemas = block.substring(0, block.length() - 1) + ",\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"int32\",\"field\":\"id\"}]}}";
         assertThat(table.row(twoSchemas)).containsEntry("id", 1);
@@ -129,12 +129,20 @@ public class TestEnvelope
     }
 
     @Test
+    public void testLastSourceCounts()
+    {
+        DecoderTester table = new DecoderTester("id", "__commit_time", "__position");
+        String message = created("{\"id\":1}").replace(",\"transaction\":null", ",\"source\":{}");
+        assertThat(table.row(message)).isEqualTo(Map.of("id", 1L, "__position", 0L));
+    }
+
+    @Test
     public void testColumnsNamedLikeTheEnvelope()
     {
         DecoderTester table = new DecoderTester("op", "before", "after", "source", "ts_ms", "id", "status", "schema", "payload", "__deleted");
         String row = "{\"op\":\"x\",\"before\":null,\"after\":\"y\",\"source\":\"s\",\"ts_ms\":5,\"id\":1,\"status\":\"BEGIN\",\"schema\":\"a\",\"payload\":\"b\"}";
         Map<String, Object> expected = Map.of("op", "x", "after", "y", "source", "s", "ts_ms", 5L, "id", 1L, "status", "BEGIN", "schema", "a", "payload", "b", "__deleted", false);
-        assertThat(table.row(create(row))).isEqualTo(expected);
+        assertThat(table.row(created(row))).isEqualTo(expected);
         assertThat(table.row(row)).isEqualTo(expected);
         assertThat(new DecoderTester("schema", "payload").row("{\"schema\":\"a\",\"payload\":\"b\"}")).isEqualTo(Map.of("schema", "a", "payload", "b"));
     }
@@ -142,7 +150,7 @@ public class TestEnvelope
     @Test
     public void testDeleteTakesTheKeyOnly()
     {
-        String message = delete("{\"id\":1,\"name\":\"Ann\"}");
+        String message = deleted("{\"id\":1,\"name\":\"Ann\"}");
         assertThat(table().row(message)).isEqualTo(Map.of("id", 1L, "__deleted", true));
         assertThat(new DecoderTester("id", "name", "__deleted").row(message)).isEqualTo(Map.of("id", 1L, "name", "Ann", "__deleted", true));
         assertThat(table().row("{\"id\":1,\"name\":\"Ann\",\"__deleted\":\"true\"}")).isEqualTo(Map.of("id", 1L, "__deleted", true));
@@ -153,14 +161,22 @@ public class TestEnvelope
     public void testUnavailableValueIsTakenFromBefore()
     {
         String after = "{\"id\":1,\"name\":" + PLACEHOLDER + "}";
-        assertThat(table().value("name", update("{\"id\":1,\"name\":\"kept\"}", after))).isEqualTo("kept");
+        assertThat(table().value("name", updated("{\"id\":1,\"name\":\"kept\"}", after))).isEqualTo("kept");
         for (String before : new String[] {"null", "{\"id\":1}", "{\"id\":1,\"name\":null}", after}) {
-            assertThat(table().failure(update(before, after)))
+            assertThat(table().failure(updated(before, after)))
                     .hasMessageContaining("the event does not carry the unchanged value of [name]: set the source table's replica identity to FULL");
-            assertThat(table().property("unavailable.policy", "null").row(update(before, after))).isEqualTo(Map.of("id", 1L, "__deleted", false));
+            assertThat(table().property("unavailable.policy", "null").row(updated(before, after))).isEqualTo(Map.of("id", 1L, "__deleted", false));
         }
-        assertThat(table().property("unavailable.value.placeholder", "?").value("name", create(after))).isEqualTo("__debezium_unavailable_value");
-        assertThat(table().property("unavailable.value.placeholder", "?").value("name", update("{\"name\":\"kept\"}", "{\"id\":1,\"name\":\"?\"}"))).isEqualTo("kept");
+        assertThat(table().property("unavailable.value.placeholder", "?").value("name", created(after))).isEqualTo("__debezium_unavailable_value");
+        assertThat(table().property("unavailable.value.placeholder", "?").value("name", updated("{\"name\":\"kept\"}", "{\"id\":1,\"name\":\"?\"}"))).isEqualTo("kept");
+    }
+
+    @Test
+    public void testUnavailableValueDoesNotKeepADelete()
+    {
+        DecoderTester table = new DecoderTester("id", "name", "__deleted");
+        assertThat(table.row(deleted("{\"id\":1,\"name\":" + PLACEHOLDER + "}"))).isEqualTo(Map.of("id", 1L, "__deleted", true));
+        assertThat(table.row("{\"id\":1,\"name\":" + PLACEHOLDER + ",\"__deleted\":\"true\"}")).isEqualTo(Map.of("id", 1L, "__deleted", true));
     }
 
     @Test
@@ -168,10 +184,10 @@ public class TestEnvelope
     {
         DecoderTester table = new DecoderTester("tags").column("content", "{\"type\": \"bytes\"}");
         String after = "{\"tags\":[" + PLACEHOLDER + "],\"content\":\"X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==\"}";
-        assertThat(table.row(update("{\"tags\":[\"a\"],\"content\":\"AQI=\"}", after)))
+        assertThat(table.row(updated("{\"tags\":[\"a\"],\"content\":\"AQI=\"}", after)))
                 .containsEntry("tags", "[\"a\"]")
                 .containsEntry("content", new byte[] {1, 2});
-        assertThat(table.failure(update("null", after))).hasMessageContaining("[tags, content]");
+        assertThat(table.failure(updated("null", after))).hasMessageContaining("[tags, content]");
     }
 
     @ParameterizedTest
@@ -179,7 +195,7 @@ public class TestEnvelope
             "[\"24023128\",\"24023184\"]|24023128", "[null,\"24023184\"]|0", "[null]|0", "[ \"7\" ]|7", "[\"9223372036854775807\"]|9223372036854775807"}, delimiter = '|', quoteCharacter = '\0')
     public void testPosition(String sequence, long position)
     {
-        String message = create("{\"id\":1}").replace("[\\\"100\\\",\\\"120\\\"]", sequence.replace("\"", "\\\""));
+        String message = created("{\"id\":1}").replace("[\\\"100\\\",\\\"120\\\"]", sequence.replace("\"", "\\\""));
         assertThat(new DecoderTester("id", "__position").value("__position", message)).isEqualTo(position);
         String flattened = "{\"id\":1,\"__source_sequence\":\"" + sequence.replace("\"", "\\\"") + "\",\"__source_lsn\":5}";
         assertThat(new DecoderTester("id", "__position").value("__position", flattened)).isEqualTo(position);
@@ -189,7 +205,7 @@ public class TestEnvelope
     public void testPositionThatIsMissingOrBroken()
     {
         DecoderTester table = new DecoderTester("id", "__position");
-        String message = create("{\"id\":1}");
+        String message = created("{\"id\":1}");
         String sequence = "\"sequence\":\"[\\\"100\\\",\\\"120\\\"]\"";
         assertThat(table.value("__position", message.replace(sequence, "\"sequence\":null"))).isEqualTo(0L);
         assertThat(table.value("__position", message.replace(sequence + ",", ""))).isEqualTo(0L);
@@ -207,17 +223,17 @@ public class TestEnvelope
                 .property("helper.operation", "_op")
                 .property("helper.deleted", "gone")
                 .property("nullable.columns", "[\"name\",\"other\",\"id\"]");
-        assertThat(table.row(create("{\"id\":1,\"name\":\"x\"}"))).isEqualTo(Map.of("id", 1L, "_op", "c", "gone", false, "_nulls", "010"));
-        assertThat(table.row(create("{\"id\":1,\"name\":null,\"other\":{\"a\":[]}}"))).containsEntry("_nulls", "100");
+        assertThat(table.row(created("{\"id\":1,\"name\":\"x\"}"))).isEqualTo(Map.of("id", 1L, "_op", "c", "gone", false, "_nulls", "010"));
+        assertThat(table.row(created("{\"id\":1,\"name\":null,\"other\":{\"a\":[]}}"))).containsEntry("_nulls", "100");
     }
 
     @Test
     public void testTransactionId()
     {
         DecoderTester table = new DecoderTester("id", "__transaction_id");
-        assertThat(table.value("__transaction_id", create("{\"id\":1}"))).isEqualTo("738");
-        assertThat(table.value("__transaction_id", create("{\"id\":1}").replace("\"txId\":738,", "").replace("\"transaction\":null", "\"transaction\":{\"id\":\"9:7\",\"total_order\":1}"))).isEqualTo("9:7");
-        assertThat(table.row(create("{\"id\":1}").replace("\"txId\":738,", ""))).doesNotContainKey("__transaction_id");
+        assertThat(table.value("__transaction_id", created("{\"id\":1}"))).isEqualTo("738");
+        assertThat(table.value("__transaction_id", created("{\"id\":1}").replace("\"txId\":738,", "").replace("\"transaction\":null", "\"transaction\":{\"id\":\"9:7\",\"total_order\":1}"))).isEqualTo("9:7");
+        assertThat(table.row(created("{\"id\":1}").replace("\"txId\":738,", ""))).doesNotContainKey("__transaction_id");
     }
 
     @Test
@@ -225,8 +241,8 @@ public class TestEnvelope
     {
         DecoderTester table = table();
         GenericRow row = new GenericRow();
-        byte[] first = EventBuilder.bytes(create("{\"id\":1,\"name\":\"x\"}"));
-        byte[] second = EventBuilder.bytes(create("{\"id\":2}"));
+        byte[] first = EventBuilder.bytes(created("{\"id\":1,\"name\":\"x\"}"));
+        byte[] second = EventBuilder.bytes(created("{\"id\":2}"));
         assertThat(table.decoder().decode(first, row)).isSameAs(row);
         table.decoder().decode(second, row);
         assertThat(row.getFieldToValueMap()).isEqualTo(Map.of("id", 2L, "__deleted", false));

@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
-import static io.realtimeplatform.pinot.debezium.EventBuilder.create;
-import static io.realtimeplatform.pinot.debezium.EventBuilder.delete;
+import static io.realtimeplatform.pinot.debezium.EventBuilder.created;
+import static io.realtimeplatform.pinot.debezium.EventBuilder.deleted;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -145,11 +145,11 @@ public class TestRandomRows
             Map<String, Object> expected = new HashMap<>();
             expected.put("__deleted", false);
             String row = row(random, expected);
-            assertRow(declared.row(create(row)), expected, row);
-            assertRow(learned.row(wrapped(block, create(row))), expected, row);
+            assertRow(declared.row(created(row)), expected, row);
+            assertRow(learned.row(wrapped(block, created(row))), expected, row);
             assertRow(declared.row(row), expected, row);
             Map<String, Object> deleted = new HashMap<>(Map.of("__deleted", true, "id", expected.get("id")));
-            assertRow(learned.row(wrapped(block, delete(row))), deleted, row);
+            assertRow(learned.row(wrapped(block, deleted(row))), deleted, row);
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-import static io.realtimeplatform.pinot.debezium.EventBuilder.create;
+import static io.realtimeplatform.pinot.debezium.EventBuilder.created;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -134,7 +134,7 @@ public class TestTypes
     public void testDeclared(String type, String json, String form, Object expected)
     {
         DecoderTester tester = new DecoderTester().column("c", "{\"type\": \"" + type + "\", \"form\": \"" + form + "\"}");
-        assertThat(tester.value("c", create("{\"c\":" + json + "}"))).isEqualTo(expected);
+        assertThat(tester.value("c", created("{\"c\":" + json + "}"))).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
@@ -142,7 +142,7 @@ public class TestTypes
     public void testSchemaBlock(String type, String json, String form, Object expected)
     {
         DecoderTester tester = new DecoderTester().column("c", "{\"form\": \"" + form + "\"}");
-        String message = wrapped(field("c", type, ""), create("{\"c\":" + json + "}"));
+        String message = wrapped(field("c", type, ""), created("{\"c\":" + json + "}"));
         assertThat(tester.value("c", message)).isEqualTo(expected);
         assertThat(tester.value("c", message)).as("with the block known").isEqualTo(expected);
     }
@@ -152,7 +152,7 @@ public class TestTypes
     public void testBothAgree(String type, String json, String form, Object expected)
     {
         DecoderTester tester = new DecoderTester().column("c", "{\"type\": \"" + type + "\", \"form\": \"" + form + "\"}");
-        assertThat(tester.value("c", wrapped(field("c", type, ""), create("{\"c\":" + json + "}")))).isEqualTo(expected);
+        assertThat(tester.value("c", wrapped(field("c", type, ""), created("{\"c\":" + json + "}")))).isEqualTo(expected);
     }
 
     static Stream<Arguments> decimals()
@@ -179,7 +179,7 @@ public class TestTypes
     @MethodSource("decimals")
     public void testDecimal(String json, int scale, String form, Object expected)
     {
-        String event = create("{\"c\":" + json + "}");
+        String event = created("{\"c\":" + json + "}");
         DecoderTester declared = new DecoderTester().column("c", "{\"type\": \"" + DECIMAL + "\", \"scale\": " + scale + ", \"form\": \"" + form + "\"}");
         assertThat(declared.value("c", event)).isEqualTo(expected);
         DecoderTester learned = new DecoderTester().column("c", "{\"form\": \"" + form + "\"}");
@@ -190,7 +190,7 @@ public class TestTypes
     @Test
     public void testScaleOfTheEventCounts()
     {
-        String message = wrapped(field("c", DECIMAL, "\"parameters\":{\"scale\":\"3\"},"), create("{\"c\":\"BNIw\"}"));
+        String message = wrapped(field("c", DECIMAL, "\"parameters\":{\"scale\":\"3\"},"), created("{\"c\":\"BNIw\"}"));
         DecoderTester text = new DecoderTester().column("c", "{\"type\": \"" + DECIMAL + "\", \"scale\": 2, \"form\": \"text\"}");
         assertThat(text.value("c", message)).isEqualTo("315.952");
         DecoderTester unscaled = new DecoderTester().column("c", "{\"type\": \"" + DECIMAL + "\", \"scale\": 2, \"form\": \"unscaled\"}");
@@ -201,22 +201,22 @@ public class TestTypes
     public void testDeclaredTypeAndSchemaBlockMustAgree()
     {
         DecoderTester tester = new DecoderTester().column("c", "{\"type\": \"io.debezium.time.Date\"}");
-        assertThat(tester.failure(wrapped(field("c", "string", ""), create("{\"c\":\"x\"}"))))
+        assertThat(tester.failure(wrapped(field("c", "string", ""), created("{\"c\":\"x\"}"))))
                 .hasMessageContaining("column c: the column is declared as DATE, the event's schema says string");
-        assertThat(tester.row(wrapped(field("c", "string", ""), create("{\"c\":null}")))).doesNotContainKey("c");
+        assertThat(tester.row(wrapped(field("c", "string", ""), created("{\"c\":null}")))).doesNotContainKey("c");
     }
 
     @Test
     public void testWidthAndUnitOfTheEventCount()
     {
         DecoderTester narrow = new DecoderTester().column("c", "{\"type\": \"int32\"}");
-        assertThat(narrow.value("c", wrapped(field("c", "int64", ""), create("{\"c\":7}")))).isEqualTo(7);
-        assertThat(narrow.failure(wrapped(field("c", "int64", ""), create("{\"c\":2147483648}"))))
+        assertThat(narrow.value("c", wrapped(field("c", "int64", ""), created("{\"c\":7}")))).isEqualTo(7);
+        assertThat(narrow.failure(wrapped(field("c", "int64", ""), created("{\"c\":2147483648}"))))
                 .hasMessageContaining("column c: expected an integer of 32 bits, found 2147483648");
         DecoderTester wide = new DecoderTester().column("c", "{\"type\": \"int64\"}");
-        assertThat(wide.value("c", wrapped(field("c", "int32", ""), create("{\"c\":7}")))).isEqualTo(7L);
+        assertThat(wide.value("c", wrapped(field("c", "int32", ""), created("{\"c\":7}")))).isEqualTo(7L);
         DecoderTester timestamp = new DecoderTester().column("c", "{\"type\": \"io.debezium.time.MicroTimestamp\", \"form\": \"epoch_microseconds\"}");
-        assertThat(timestamp.value("c", wrapped(field("c", "io.debezium.time.Timestamp", ""), create("{\"c\":5}")))).isEqualTo(5_000L);
+        assertThat(timestamp.value("c", wrapped(field("c", "io.debezium.time.Timestamp", ""), created("{\"c\":5}")))).isEqualTo(5_000L);
     }
 
     @Test
@@ -224,16 +224,16 @@ public class TestTypes
     {
         DecoderTester tester = new DecoderTester("c");
         assertThat(List.of("5", "9223372036854775807", "18446744073709551615", "1.5", "0.1", "12345678901234567.25", "1.2345678901234567e+19", "true", "\"x\"", "[1, 2]", "{\"a\":1}", "1e400", "0.0"))
-                .map(json -> tester.value("c", create("{\"c\":" + json + "}")))
+                .map(json -> tester.value("c", created("{\"c\":" + json + "}")))
                 .isEqualTo(List.of(5L, Long.MAX_VALUE, "18446744073709551615", 1.5, 0.1, "12345678901234567.25", 1.2345678901234567e+19, true, "x", "[1, 2]", "{\"a\":1}",
                         "1" + "0".repeat(400), 0.0));
         DecoderTester text = new DecoderTester().column("c", "{\"form\": \"text\"}");
-        assertThat(text.value("c", create("{\"c\":1.50}"))).isEqualTo("1.50");
-        assertThat(text.value("c", create("{\"c\":true}"))).isEqualTo("true");
+        assertThat(text.value("c", created("{\"c\":1.50}"))).isEqualTo("1.50");
+        assertThat(text.value("c", created("{\"c\":true}"))).isEqualTo("true");
         DecoderTester bytes = new DecoderTester().column("c", "{\"form\": \"bytes\"}");
-        assertThat(bytes.value("c", create("{\"c\":\"AQI=\"}"))).isEqualTo(new byte[] {1, 2});
+        assertThat(bytes.value("c", created("{\"c\":\"AQI=\"}"))).isEqualTo(new byte[] {1, 2});
         DecoderTester days = new DecoderTester().column("c", "{\"form\": \"epoch_days\"}");
-        assertThat(days.failure(create("{\"c\":1}"))).hasMessageContaining("column c: form 'epoch_days' needs the type");
+        assertThat(days.failure(created("{\"c\":1}"))).hasMessageContaining("column c: form 'epoch_days' needs the type");
     }
 
     @Test
@@ -244,7 +244,7 @@ public class TestTypes
                 .column("amount__filter", "{\"field\": \"amount\", \"type\": \"" + VARIABLE + "\", \"form\": \"unscaled\", \"scale\": 2}")
                 .column("at", "{\"type\": \"io.debezium.time.ZonedTimestamp\", \"form\": \"text\"}")
                 .column("at__filter", "{\"field\": \"at\", \"type\": \"io.debezium.time.ZonedTimestamp\", \"form\": \"epoch_microseconds\"}");
-        assertThat(tester.row(create("{\"amount\":{\"scale\":2,\"value\":\"AeI6\"},\"at\":\"2024-02-29T10:34:56Z\"}")))
+        assertThat(tester.row(created("{\"amount\":{\"scale\":2,\"value\":\"AeI6\"},\"at\":\"2024-02-29T10:34:56Z\"}")))
                 .containsEntry("amount", "1234.50")
                 .containsEntry("amount__filter", 123_450L)
                 .containsEntry("at", "2024-02-29 10:34:56.000000 UTC")
@@ -294,7 +294,7 @@ public class TestTypes
     public void testRefused(String type, String json, String form, String message)
     {
         DecoderTester tester = new DecoderTester().column("c", "{\"type\": \"" + type + "\", \"form\": \"" + form + "\"}");
-        assertThat(tester.failure(create("{\"c\":" + json + "}")))
+        assertThat(tester.failure(created("{\"c\":" + json + "}")))
                 .hasMessageStartingWith("Topic shop.public.person: column c: ")
                 .hasMessageContaining(message);
     }

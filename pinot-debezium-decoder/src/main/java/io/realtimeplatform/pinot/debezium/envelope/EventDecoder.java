@@ -320,7 +320,6 @@ public final class EventDecoder
         row.read(messages.reopen(before));
         row.keepKey();
         row.checkKey("before");
-        requireAvailable(row.unavailableFields());
     }
 
     private void resolveUnavailable()
@@ -357,7 +356,9 @@ public final class EventDecoder
             row.keepKey();
         }
         row.checkKey("the row");
-        requireAvailable(row.unavailableFields());
+        if (!deleted) {
+            requireAvailable(row.unavailableFields());
+        }
         write(destination, deleted, true);
         return true;
     }

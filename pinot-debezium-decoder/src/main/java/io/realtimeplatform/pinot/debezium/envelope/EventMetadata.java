@@ -19,7 +19,6 @@ import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 import org.apache.pinot.spi.data.readers.GenericRow;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -40,7 +39,8 @@ final class EventMetadata
 
     private static final FieldNames TRANSACTION = new FieldNames(List.of("id"));
 
-    private final Map<Helper, String> columns;
+    private final Helper[] helpers;
+    private final String[] columns;
     private final LongSupplier clock;
     private final boolean needsSource;
     private final boolean needsTransaction;
@@ -62,8 +62,8 @@ final class EventMetadata
      */
     EventMetadata(Map<Helper, String> columns, LongSupplier clock)
     {
-        this.columns = new EnumMap<>(Helper.class);
-        this.columns.putAll(columns);
+        helpers = columns.keySet().toArray(new Helper[0]);
+        this.columns = columns.values().toArray(new String[0]);
         this.clock = clock;
         needsSource = columns.keySet().stream().anyMatch(helper -> helper != Helper.OPERATION && helper != Helper.DELETED
                 && helper != Helper.CAPTURE_TIME && helper != Helper.DECODE_TIME && helper != Helper.NULLS);
@@ -73,15 +73,20 @@ final class EventMetadata
     void clear()
     {
         operation = null;
+        transactionMetadataId = null;
+        captureTime = null;
+        clearSource();
+    }
+
+    private void clearSource()
+    {
         connector = null;
         sequence = null;
         snapshot = null;
         sourceSchema = null;
         sourceTable = null;
         transactionId = null;
-        transactionMetadataId = null;
         commitTime = null;
-        captureTime = null;
     }
 
     String operation()
@@ -103,6 +108,7 @@ final class EventMetadata
             reader.skip();
             return;
         }
+        clearSource();
         int field = reader.nextField(SOURCE);
         while (field != PayloadReader.END) {
             ValueKind kind = reader.kind();
@@ -232,10 +238,10 @@ final class EventMetadata
      */
     void writeTo(GenericRow row, boolean deleted, boolean flattened, String nulls)
     {
-        for (Map.Entry<Helper, String> column : columns.entrySet()) {
-            Object value = value(column.getKey(), deleted, flattened, nulls);
+        for (int index = 0; index < helpers.length; index++) {
+            Object value = value(helpers[index], deleted, flattened, nulls);
             if (value != null) {
-                row.putValue(column.getValue(), value);
+                row.putValue(columns[index], value);
             }
         }
     }

@@ -76,10 +76,12 @@ public final class JsonMessageReader
         if (message[messageStart] != '{') {
             throw new DecodeException("expected a JSON object at the beginning");
         }
-        if (findKnownBlock()) {
+        if (findKnownBlock() && (buffer[recordStart] == '{' || isNull(recordStart))) {
             prefixKnown = true;
         }
         else if (mayBeWrapped()) {
+            recordStart = messageStart;
+            schema = RecordSchema.NONE;
             unwrap();
         }
         if (isNull(recordStart)) {

@@ -41,6 +41,11 @@ final class TemporalConverter
      */
     private static final long INFINITY_DAY = -622_191_234;
 
+    /**
+     * Below this, a number stands for infinity in no unit.
+     */
+    private static final long FEWEST_OF_INFINITY = 9_000_000_000_000_000L;
+
     private static final String INFINITY = "infinity";
     private static final String MINUS_INFINITY = "-infinity";
 
@@ -134,7 +139,7 @@ final class TemporalConverter
      */
     private String infinity(long value)
     {
-        if (unitsOfSecond == NANOSECONDS) {
+        if (unitsOfSecond == NANOSECONDS || (value < FEWEST_OF_INFINITY && value > -FEWEST_OF_INFINITY)) {
             return null;
         }
         long divisor = 1_000_000 / unitsOfSecond;
