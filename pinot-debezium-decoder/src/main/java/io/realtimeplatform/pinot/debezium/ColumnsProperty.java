@@ -129,11 +129,11 @@ final class ColumnsProperty
         if (type == SourceType.DECIMAL && scale.isEmpty()) {
             throw new IllegalArgumentException("type '" + typeName + "' needs 'scale', the digits behind the point");
         }
-        if (type == SourceType.VARIABLE_SCALE_DECIMAL && form == Form.UNSCALED && scale.isEmpty()) {
+        if (form == Form.UNSCALED && scale.isEmpty()) {
             throw new IllegalArgumentException("form 'unscaled' of type '" + typeName + "' needs 'scale', the digits behind the point");
         }
-        if (scale.isPresent() && type.family() != SourceType.Family.DECIMAL) {
-            throw new IllegalArgumentException("'scale' is for decimals only, not for type '" + typeName + "'");
+        if (scale.isPresent() && type.family() != SourceType.Family.DECIMAL && type != SourceType.STRING) {
+            throw new IllegalArgumentException("'scale' is for decimals and decimals as text only, not for type '" + typeName + "'");
         }
     }
 

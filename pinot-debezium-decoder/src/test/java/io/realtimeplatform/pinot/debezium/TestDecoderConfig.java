@@ -93,7 +93,8 @@ public class TestDecoderConfig
             "columns|{\"a\":{\"form\":\"txt\"}}|Property columns, column 'a': unknown form 'txt', allowed are value, text, bytes, epoch_milliseconds, epoch_microseconds, epoch_days, unscaled",
             "columns|{\"a\":{\"type\":\"int32\",\"form\":\"epoch_days\"}}|form 'epoch_days' does not exist for this type, allowed are value, text",
             "columns|{\"a\":{\"type\":\"org.apache.kafka.connect.data.Decimal\"}}|type 'org.apache.kafka.connect.data.Decimal' needs 'scale'",
-            "columns|{\"a\":{\"type\":\"int32\",\"scale\":1}}|'scale' is for decimals only, not for type 'int32'",
+            "columns|{\"a\":{\"type\":\"int32\",\"scale\":1}}|'scale' is for decimals and decimals as text only, not for type 'int32'",
+            "columns|{\"a\":{\"type\":\"string\",\"form\":\"unscaled\"}}|form 'unscaled' of type 'string' needs 'scale'",
             "columns|{\"a\":{\"type\":\"org.apache.kafka.connect.data.Decimal\",\"scale\":-1}}|scale -1 is not allowed, allowed are 0 to 16383",
             "columns|{\"__deleted\":{}}|Property columns: column '__deleted' is the helper column deleted; rename that by helper.deleted, or all by helper.prefix"},
             delimiter = '|', quoteCharacter = '\0', emptyValue = "")

@@ -188,6 +188,19 @@ public class TestTypes
     }
 
     @Test
+    public void testDecimalAsText()
+    {
+        DecoderTester tester = new DecoderTester()
+                .column("c", "{\"type\": \"string\", \"scale\": 2, \"form\": \"text\"}")
+                .column("c__filter", "{\"field\": \"c\", \"type\": \"string\", \"scale\": 2, \"form\": \"unscaled\"}");
+        for (String message : List.of(created("{\"c\":\"-1234.50\"}"), wrapped(field("c", "string", ""), created("{\"c\":\"-1234.50\"}")))) {
+            assertThat(tester.row(message)).containsEntry("c", "-1234.50").containsEntry("c__filter", -123_450L);
+        }
+        assertThat(tester.failure(created("{\"c\":\"NaN\"}"))).hasMessageContaining("column c__filter (field c): expected a number, found NaN");
+        assertThat(tester.failure(created("{\"c\":\"1.005\"}"))).hasMessageContaining("expected a decimal of scale 2 that fits 64 bits, found 1.005");
+    }
+
+    @Test
     public void testScaleOfTheEventCounts()
     {
         String message = wrapped(field("c", DECIMAL, "\"parameters\":{\"scale\":\"3\"},"), created("{\"c\":\"BNIw\"}"));

@@ -25,7 +25,8 @@ import java.util.OptionalInt;
 
 /**
  * Decimals of {@code decimal.handling.mode=precise}: the unscaled two's complement in bytes, with the scale in the
- * schema or beside the value; or a JSON number where the converter has {@code decimal.format=NUMERIC}.
+ * schema or beside the value; or a JSON number where the converter has {@code decimal.format=NUMERIC}. Those of
+ * {@code decimal.handling.mode=string} are text.
  */
 final class DecimalConverter
         extends ValueConverter
@@ -38,6 +39,7 @@ final class DecimalConverter
     private static final FieldNames VARIABLE = new FieldNames(List.of("scale", "value"));
 
     private final boolean variable;
+    private final boolean text;
     private final OptionalInt scale;
     private final OptionalInt targetScale;
     private final boolean unscaled;
@@ -49,6 +51,7 @@ final class DecimalConverter
     DecimalConverter(SourceType type, OptionalInt scale, OptionalInt targetScale, Form form)
     {
         variable = type == SourceType.VARIABLE_SCALE_DECIMAL;
+        text = type.family() == SourceType.Family.TEXT;
         this.scale = scale;
         unscaled = form == Form.UNSCALED;
         if (targetScale.isPresent()) {
@@ -71,6 +74,9 @@ final class DecimalConverter
         }
         if (kind != ValueKind.TEXT) {
             throw unexpected(reader, "a decimal as base64 text or a number");
+        }
+        if (text) {
+            return result(parse(reader.text()));
         }
         if (scale.isEmpty()) {
             throw new DecodeException("the scale of the decimal is not known: name it in the property columns");

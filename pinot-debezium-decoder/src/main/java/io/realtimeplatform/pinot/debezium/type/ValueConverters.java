@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 public final class ValueConverters
 {
     private static final Set<Form> PLAIN = EnumSet.of(Form.VALUE, Form.TEXT);
+    private static final Set<Form> TEXT = EnumSet.of(Form.VALUE, Form.TEXT, Form.UNSCALED);
     private static final Set<Form> BINARY = EnumSet.of(Form.VALUE, Form.TEXT, Form.BYTES);
     private static final Set<Form> DECIMAL = EnumSet.of(Form.VALUE, Form.TEXT, Form.UNSCALED);
     private static final Set<Form> TIME = EnumSet.of(Form.VALUE, Form.TEXT, Form.EPOCH_MILLISECONDS, Form.EPOCH_MICROSECONDS);
@@ -85,6 +86,9 @@ public final class ValueConverters
             case BOOLEAN:
                 return new ScalarConverters.BooleanConverter(form);
             case TEXT:
+                if (form == Form.UNSCALED) {
+                    return new DecimalConverter(actual, actualScale, scale, form);
+                }
                 return new ScalarConverters.TextConverter("text");
             case JSON:
                 return new ScalarConverters.JsonConverter();
@@ -123,6 +127,8 @@ public final class ValueConverters
     private static Set<Form> forms(SourceType.Family family)
     {
         switch (family) {
+            case TEXT:
+                return TEXT;
             case BINARY:
             case UUID:
                 return BINARY;
