@@ -29,7 +29,6 @@ import io.trino.spi.type.VarcharType;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -103,7 +102,7 @@ final class DomainConverter
         return switch (column.filterForm) {
             case NONE -> Optional.empty();
             case SAME -> Optional.of(convertSame(column.type, values));
-            case NUMBER -> Optional.of(exact(convertNumbers(column.filterType, values, value -> OptionalLong.of((long) value))));
+            case NUMBER -> Optional.of(exact(convertNumbers(column.filterType, values, value -> (long) value)));
             case EPOCH_MICROSECONDS -> Optional.of(exact(convertNumbers(column.filterType, values, value -> epochMicroseconds(column.type, value))));
             case UUID_TEXT -> convertDiscrete(values, value -> Stream.of(utf8Slice(trinoUuidToJavaUuid((Slice) value).toString())));
             case CHAR_TEXT -> convertDiscrete(values, value -> charTexts((CharType) column.type, (Slice) value));
@@ -188,62 +187,28 @@ final class DomainConverter
         return new Conversion(ValueSet.copyOfRanges(type, ranges.build()), exact);
     }
 
-    private static ValueSet convertNumbers(Type filterType, ValueSet values, Function<Object, OptionalLong> toNumber)
+    private static ValueSet convertNumbers(Type filterType, ValueSet values, Function<Object, Long> toNumber)
     {
-        ImmutableList.Builder<Range> ranges = ImmutableList.builder();
-        for (Range range : values.getRanges().getOrderedRanges()) {
-            Optional<Object> low = Optional.empty();
-            Optional<Object> high = Optional.empty();
-            if (!range.isLowUnbounded()) {
-                OptionalLong number = toNumber.apply(range.getLowBoundedValue());
-                if (number.isEmpty()) {
-                    // beyond every number that a column holds: nothing is above it, everything is above its negative
-                    if (!isNegative(range.getLowBoundedValue())) {
-                        continue;
-                    }
-                }
-                else {
-                    low = Optional.of(number.getAsLong());
-                }
-            }
-            if (!range.isHighUnbounded()) {
-                OptionalLong number = toNumber.apply(range.getHighBoundedValue());
-                if (number.isEmpty()) {
-                    if (isNegative(range.getHighBoundedValue())) {
-                        continue;
-                    }
-                }
-                else {
-                    high = Optional.of(number.getAsLong());
-                }
-            }
-            ranges.add(range(filterType, low, range.isLowInclusive(), high, range.isHighInclusive()));
-        }
-        return ValueSet.copyOfRanges(filterType, ranges.build());
+        return ValueSet.copyOfRanges(filterType, values.getRanges().getOrderedRanges().stream()
+                .map(range -> range(
+                        filterType,
+                        range.getLowValue().map(toNumber),
+                        range.isLowInclusive(),
+                        range.getHighValue().map(toNumber),
+                        range.isHighInclusive()))
+                .collect(toImmutableList()));
     }
 
-    /** Empty if the microseconds do not fit into 64 bits; then the value is a timestamp with time zone. */
-    private static OptionalLong epochMicroseconds(Type type, Object value)
+    /** Trino holds points in time with a zone to 52 bits of milliseconds, so the microseconds fit. */
+    private static long epochMicroseconds(Type type, Object value)
     {
         if (!(type instanceof TimestampWithTimeZoneType)) {
-            return OptionalLong.of((long) value);
+            return (long) value;
         }
         if (value instanceof LongTimestampWithTimeZone timestamp) {
-            try {
-                long microseconds = Math.multiplyExact(timestamp.getEpochMillis(), MICROSECONDS_PER_MILLISECOND);
-                return OptionalLong.of(Math.addExact(microseconds, timestamp.getPicosOfMilli() / PICOSECONDS_PER_MICROSECOND));
-            }
-            catch (ArithmeticException e) {
-                return OptionalLong.empty();
-            }
+            return timestamp.getEpochMillis() * MICROSECONDS_PER_MILLISECOND + timestamp.getPicosOfMilli() / PICOSECONDS_PER_MICROSECOND;
         }
-        // 52 bits of milliseconds
-        return OptionalLong.of(unpackMillisUtc((long) value) * MICROSECONDS_PER_MILLISECOND);
-    }
-
-    private static boolean isNegative(Object value)
-    {
-        return value instanceof LongTimestampWithTimeZone timestamp && timestamp.getEpochMillis() < 0;
+        return unpackMillisUtc((long) value) * MICROSECONDS_PER_MILLISECOND;
     }
 
     /** For types whose order is not the order of their text: sets of values and their complements only. */
@@ -273,7 +238,7 @@ final class DomainConverter
         return Stream.of(value, Chars.padSpaces(value, type));
     }
 
-    private static Range range(Type type, Optional<Object> low, boolean lowInclusive, Optional<Object> high, boolean highInclusive)
+    private static Range range(Type type, Optional<?> low, boolean lowInclusive, Optional<?> high, boolean highInclusive)
     {
         if (low.isPresent() && high.isPresent()) {
             return Range.range(type, low.get(), lowInclusive, high.get(), highInclusive);

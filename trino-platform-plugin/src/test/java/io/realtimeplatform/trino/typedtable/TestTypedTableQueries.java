@@ -83,21 +83,21 @@ class TestTypedTableQueries
         assertThat(queryRunner.execute("SELECT count(*) FROM " + table).getOnlyValue()).isEqualTo(12L);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {PLAIN, NULLABLE})
-    void testPredicatesOnEveryColumn(String table)
+    @Test
+    void testPredicatesOnEveryColumn()
     {
         for (SampleColumn column : SampleTable.columns()) {
-            assertSelectsSame(session(), table, predicates(column));
+            assertSelectsSame(session(), NULLABLE, predicates(column));
         }
     }
 
-    @Test
-    void testPredicatesOnEveryColumnOfView()
+    @ParameterizedTest
+    @ValueSource(strings = {PLAIN, VIEW})
+    void testSomePredicatesOnEveryColumn(String table)
     {
         for (SampleColumn column : SampleTable.columns()) {
             String name = column.name();
-            assertSelectsSame(session(), VIEW, List.of(
+            assertSelectsSame(session(), table, List.of(
                     name + " IS NULL",
                     "%s = %s".formatted(name, column.samples().get(1).typed())));
         }
