@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.typedtable;
 
 import com.google.common.collect.ImmutableList;
+import io.trino.Session;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.testing.QueryRunner;
 
@@ -186,12 +187,12 @@ final class SampleTable
     }
 
     /** Makes both tables. Row n has the n-th value of each column, shifted by a column's place, so that rows differ. */
-    void create(QueryRunner queryRunner)
+    void create(QueryRunner queryRunner, Session session)
     {
         String reference = IntStream.range(0, ROWS)
                 .mapToObj(this::referenceRow)
                 .collect(joining(", "));
-        queryRunner.execute("CREATE TABLE reference.default.%s AS SELECT %s FROM (VALUES %s) AS t(%s)".formatted(
+        queryRunner.execute(session, "CREATE TABLE reference.default.%s AS SELECT %s FROM (VALUES %s) AS t(%s)".formatted(
                 typedTable.name().getTableName(),
                 typedTable.columns().stream().map(column -> "CAST(%1$s AS %2$s) AS %1$s".formatted(column.name(), column.trinoType())).collect(joining(", ")),
                 reference,
@@ -206,7 +207,7 @@ final class SampleTable
         String stored = IntStream.range(0, ROWS + deletedRows)
                 .mapToObj(row -> pinotRow(row, row >= ROWS))
                 .collect(joining(", "));
-        queryRunner.execute("CREATE TABLE pinot.default.%s AS SELECT %s, %s FROM (VALUES %s) AS t(%s)".formatted(
+        queryRunner.execute(session, "CREATE TABLE pinot.default.%s AS SELECT %s, %s FROM (VALUES %s) AS t(%s)".formatted(
                 typedTable.pinotTable(),
                 pinotColumns.stream().map(column -> "CAST(%1$s AS %2$s) AS %1$s".formatted(column.name(), trinoType(column.type()))).collect(joining(", ")),
                 "CAST(__operation AS varchar) AS __operation, __deleted, __position, CAST(__commit_time AS timestamp(3)) AS __commit_time, CAST(__capture_time AS timestamp(3)) AS __capture_time, CAST(__nulls AS varchar) AS __nulls",

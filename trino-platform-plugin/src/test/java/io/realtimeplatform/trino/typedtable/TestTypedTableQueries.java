@@ -64,7 +64,7 @@ class TestTypedTableQueries
                 new SampleTable(NULLABLE, "alice", true, new PinotFeatures(true, true)),
                 new SampleTable(VIEW, "alice", true, new PinotFeatures(false, false)))) {
             typedTables.add(table.typedTable());
-            table.create(queryRunner);
+            table.create(queryRunner, session());
         }
     }
 

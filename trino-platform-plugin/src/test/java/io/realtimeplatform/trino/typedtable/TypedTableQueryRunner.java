@@ -18,7 +18,9 @@ import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.PlatformMetadata;
 import io.realtimeplatform.trino.PlatformTransactionHandle;
+import io.trino.Session;
 import io.trino.plugin.memory.MemoryPlugin;
+import io.trino.server.testing.FactoryConfiguration;
 import io.trino.spi.Plugin;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.Connector;
@@ -32,6 +34,7 @@ import io.trino.testing.QueryRunner;
 import io.trino.testing.StandaloneQueryRunner;
 
 import java.util.Map;
+import java.util.Optional;
 
 import static io.trino.testing.TestingSession.testSessionBuilder;
 
@@ -46,10 +49,18 @@ public final class TypedTableQueryRunner
 
     public static QueryRunner create(TypedTables typedTables)
     {
-        QueryRunner queryRunner = new StandaloneQueryRunner(testSessionBuilder()
+        return create(typedTables, new FactoryConfiguration("allow-all", ImmutableMap.of()));
+    }
+
+    public static QueryRunner create(TypedTables typedTables, FactoryConfiguration accessControl)
+    {
+        Session session = testSessionBuilder()
                 .setCatalog("platform")
                 .setSchema("shop")
-                .build());
+                .build();
+        QueryRunner queryRunner = new StandaloneQueryRunner(session, server -> server
+                .setSystemAccessControls(Optional.empty())
+                .setSystemAccessControlConfiguration(Optional.of(accessControl)));
         try {
             queryRunner.installPlugin(new MemoryPlugin());
             queryRunner.createCatalog("pinot", "memory");
