@@ -33,7 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.expression.StandardFunctions.AND_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.ARRAY_CONSTRUCTOR_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.CAST_FUNCTION_NAME;
@@ -43,18 +46,21 @@ import static io.trino.spi.expression.StandardFunctions.GREATER_THAN_OR_EQUAL_OP
 import static io.trino.spi.expression.StandardFunctions.IN_PREDICATE_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OPERATOR_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.LIKE_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.NOT_EQUAL_OPERATOR_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.NOT_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.OR_FUNCTION_NAME;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
 import static io.trino.spi.type.DateType.DATE;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 
 /**
- * Converts predicates on functions of a point in time, which reach a connector as expressions only, to ranges of
- * microseconds: casts to date and timestamp, <code>date_trunc</code> and <code>year</code>, compared with constants
- * and combined by AND, OR and NOT over one column. The values of timestamp with time zone columns have the zone UTC,
- * so these functions compute in UTC.
+ * Converts predicates that reach a connector as expressions only to what the column that Pinot filters has to fulfil.
+ * Functions of a point in time become ranges of microseconds: casts to date and timestamp, <code>date_trunc</code> and
+ * <code>year</code>, compared with constants. The values of timestamp with time zone columns have the zone UTC, so
+ * these functions compute in UTC. LIKE with a beginning becomes a range of text. All may be combined by AND, OR and
+ * NOT over one column.
  */
 final class ExpressionConverter
 {
@@ -65,6 +71,9 @@ final class ExpressionConverter
     private static final long MICROSECONDS_PER_MILLISECOND = 1_000;
     private static final long PICOSECONDS_PER_MICROSECOND = 1_000_000;
     private static final int MAXIMUM_SHORT_PRECISION = 6;
+
+    // a text, then one wildcard or more; below the surrogates Pinot orders text as Trino does
+    private static final Pattern BEGINNING = Pattern.compile("([^%_\\x{D7FF}-\\x{10FFFF}]+)%+");
 
     private final Map<String, ColumnHandle> assignments;
 
@@ -114,6 +123,9 @@ final class ExpressionConverter
         }
         if (arguments.size() != 2) {
             return Optional.empty();
+        }
+        if (function.equals(LIKE_FUNCTION_NAME)) {
+            return convertLike(arguments.get(0), arguments.get(1));
         }
         if (arguments.get(0) instanceof Constant constant) {
             return flip(function).flatMap(flipped -> convertComparison(flipped, arguments.get(1), constant));
@@ -170,6 +182,27 @@ final class ExpressionConverter
             values = values.union(equal.get());
         }
         return Optional.of(new Predicate(function.get().column(), values));
+    }
+
+    /** A pattern that only asks for a beginning is a range; Trino finds the range itself, but keeps the LIKE as well. */
+    private Optional<Predicate> convertLike(ConnectorExpression value, ConnectorExpression pattern)
+    {
+        if (!(value instanceof Variable variable) ||
+                !(assignments.get(variable.getName()) instanceof TypedColumnHandle column) ||
+                column.filterForm != FilterForm.SAME ||
+                !column.type.equals(VARCHAR) ||
+                !(pattern instanceof Constant constant) ||
+                !(constant.getValue() instanceof Slice text)) {
+            return Optional.empty();
+        }
+        Matcher matcher = BEGINNING.matcher(text.toStringUtf8());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String beginning = matcher.group(1);
+        int last = beginning.length() - 1;
+        String behind = beginning.substring(0, last) + (char) (beginning.charAt(last) + 1);
+        return Optional.of(new Predicate(column, ValueSet.ofRanges(Range.range(VARCHAR, utf8Slice(beginning), true, utf8Slice(behind), false))));
     }
 
     private Optional<Predicate> convertComparison(FunctionName operator, ConnectorExpression value, Constant constant)

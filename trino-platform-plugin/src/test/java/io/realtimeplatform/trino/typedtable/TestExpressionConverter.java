@@ -21,6 +21,7 @@ import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.expression.Constant;
 import io.trino.spi.expression.FunctionName;
 import io.trino.spi.expression.Variable;
+import io.trino.spi.predicate.Domain;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.expression.StandardFunctions.AND_FUNCTION_NAME;
@@ -51,6 +53,7 @@ import static io.trino.spi.expression.StandardFunctions.GREATER_THAN_OR_EQUAL_OP
 import static io.trino.spi.expression.StandardFunctions.IN_PREDICATE_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OPERATOR_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.LESS_THAN_OR_EQUAL_OPERATOR_FUNCTION_NAME;
+import static io.trino.spi.expression.StandardFunctions.LIKE_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.NOT_EQUAL_OPERATOR_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.NOT_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.OR_FUNCTION_NAME;
@@ -69,7 +72,8 @@ class TestExpressionConverter
     private static final TypedColumnHandle AT = new TypedColumnHandle("at", TIMESTAMP_TZ_MICROS, true, false, Optional.empty(), "at", FilterForm.EPOCH_MICROSECONDS, "at__filter", BIGINT);
     private static final TypedColumnHandle OTHER = new TypedColumnHandle("other", TIMESTAMP_TZ_MICROS, true, false, Optional.empty(), "other", FilterForm.EPOCH_MICROSECONDS, "other__filter", BIGINT);
     private static final TypedColumnHandle NUMBER = new TypedColumnHandle("number", BIGINT, true, false, Optional.empty(), "number", FilterForm.SAME, "number", BIGINT);
-    private static final ExpressionConverter CONVERTER = new ExpressionConverter(ImmutableMap.of("at", AT, "other", OTHER, "number", NUMBER));
+    private static final TypedColumnHandle TITLE = new TypedColumnHandle("title", VARCHAR, true, false, Optional.empty(), "title", FilterForm.SAME, "title", VARCHAR);
+    private static final ExpressionConverter CONVERTER = new ExpressionConverter(ImmutableMap.of("at", AT, "other", OTHER, "number", NUMBER, "title", TITLE));
     private static final Variable VARIABLE = new Variable("at", TIMESTAMP_TZ_MICROS);
 
     private static final Map<FunctionName, BiPredicate<LocalDateTime, LocalDateTime>> OPERATORS = ImmutableMap.of(
@@ -185,6 +189,25 @@ class TestExpressionConverter
         assertThat(List.of(2024, 2025, 2026, 2027).stream()
                 .filter(year -> converted.domain().includesNullableValue(micros(LocalDateTime.of(year, 6, 1, 0, 0)))))
                 .containsExactly(years);
+    }
+
+    @Test
+    void testLike()
+    {
+        Domain domain = CONVERTER.convert(like("sh%")).orElseThrow().domain();
+        assertThat(Stream.of("", "sg", "sh", "sh\0", "shoe", "sh\uFF01", "si", "t").filter(text -> domain.includesNullableValue(utf8Slice(text))))
+                .containsExactly("sh", "sh\0", "shoe", "sh\uFF01");
+        assertThat(CONVERTER.convert(like("sh%%"))).isEqualTo(CONVERTER.convert(like("sh%")));
+        for (String pattern : List.of("%", "%a", "a%b", "a_%", "a", "\uD7FF%", "\uFF01%", "\uD83D\uDE00%")) {
+            assertNotConverted(like(pattern));
+        }
+        assertNotConverted(new Call(BOOLEAN, LIKE_FUNCTION_NAME, ImmutableList.of(new Variable("title", VARCHAR), new Constant(utf8Slice("a%"), VARCHAR), new Constant(utf8Slice("#"), VARCHAR))));
+        assertNotConverted(new Call(BOOLEAN, LIKE_FUNCTION_NAME, ImmutableList.of(new Variable("title", VARCHAR), new Variable("title", VARCHAR))));
+    }
+
+    private static ConnectorExpression like(String pattern)
+    {
+        return new Call(BOOLEAN, LIKE_FUNCTION_NAME, ImmutableList.of(new Variable("title", VARCHAR), new Constant(utf8Slice(pattern), VARCHAR)));
     }
 
     @Test

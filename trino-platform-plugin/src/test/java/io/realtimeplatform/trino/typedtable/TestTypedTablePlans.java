@@ -81,6 +81,8 @@ class TestTypedTablePlans
         assertFilter("id IN (1, 3, 5)", "(id_filter IN (bigint '1', bigint '3', bigint '5'))");
         assertFilter("token = UUID '12345678-9abc-def0-1234-56789abcdef0'", "(token_filter = varchar '12345678-9abc-def0-1234-56789abcdef0')");
         assertFilter("title = 'shoes'", "(title = varchar 'shoes')");
+        assertFilter("title LIKE 'sh%'", "(title < varchar 'si') AND (varchar 'sh' <= title)");
+        assertFilter("title NOT LIKE 'sh%'", "((title < varchar 'sh') OR (varchar 'si' <= title))");
     }
 
     @Test
@@ -115,7 +117,7 @@ class TestTypedTablePlans
         assertThat(filter("SELECT id FROM plain_rows WHERE opens > TIME '12:00:00'")).contains("CAST(opens");
         assertThat(filter("SELECT id FROM plain_rows WHERE hour(at) = 1")).contains("hour(CAST(at");
         assertThat(filter("SELECT id FROM plain_rows WHERE number = 1 OR fast = 2")).contains(" OR ");
-        assertThat(filter("SELECT id FROM plain_rows WHERE title LIKE 'sh%'")).contains("(varchar 'sh' <= title)", "(title < varchar 'si')", "$like(");
+        assertThat(filter("SELECT id FROM plain_rows WHERE title LIKE 'sh%s'")).contains("(varchar 'sh' <= title)", "(title < varchar 'si')", "$like(");
     }
 
     @Test
