@@ -133,7 +133,9 @@ public final class LocalStack
         catalogs.put("memory", ImmutableMap.of());
         catalogs.put("tpch", ImmutableMap.of());
         if (made.get(Server.PINOT) instanceof PinotServer pinot) {
-            catalogs.put("pinot", ImmutableMap.of("pinot.controller-urls", "127.0.0.1:" + pinot.port()));
+            catalogs.put("pinot", ImmutableMap.of(
+                    "pinot.controller-urls", "127.0.0.1:" + pinot.port(),
+                    "pinot.grpc.port", Integer.toString(pinot.grpcPort())));
         }
         if (made.get(Server.POSTGRESQL) instanceof PostgresqlServer postgresql) {
             catalogs.put("shopdb", ImmutableMap.of("connection-url", postgresql.jdbcUrl("shop")));

@@ -68,6 +68,12 @@ public final class PinotServer
         return "http://127.0.0.1:" + ports.broker();
     }
 
+    /** The port of the server on which Trino reads segments. */
+    int grpcPort()
+    {
+        return ports.serverGrpc();
+    }
+
     @Override
     ChildProcess launch()
     {
