@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a neighbour answered.
+ *
+ * @param status the HTTP status
+ * @param body the JSON of the answer, a missing node when the answer is empty
+ */
+public record NeighbourReply(int status, JsonNode body)
+{
+    public NeighbourReply
+    {
+        requireNonNull(body, "body is null");
+    }
+
+    /** @return whether the neighbour says that the thing is not there */
+    public boolean isNotFound()
+    {
+        return status == 404;
+    }
+}
