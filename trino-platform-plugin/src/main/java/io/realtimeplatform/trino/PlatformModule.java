@@ -15,14 +15,17 @@ package io.realtimeplatform.trino;
 
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
-import com.google.inject.multibindings.Multibinder;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
+import io.realtimeplatform.trino.connect.ConnectModule;
+import io.realtimeplatform.trino.engine.EngineModule;
+import io.realtimeplatform.trino.kafka.KafkaModule;
+import io.realtimeplatform.trino.pinot.PinotModule;
+import io.realtimeplatform.trino.pipeline.PipelineModule;
+import io.realtimeplatform.trino.security.SecurityModule;
+import io.realtimeplatform.trino.store.StoreModule;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
-import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorContext;
-import io.trino.spi.connector.SystemTable;
-import io.trino.spi.procedure.Procedure;
 import io.trino.spi.type.TypeManager;
 
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -50,11 +53,16 @@ class PlatformModule
         binder.bind(TypeManager.class).toInstance(context.getTypeManager());
         configBinder(binder).bindConfig(PlatformConfig.class);
 
+        install(new StoreModule());
+        install(new EngineModule());
+        install(new PinotModule());
+        install(new ConnectModule());
+        install(new KafkaModule());
+        install(new SecurityModule());
+        install(new PipelineModule());
+
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         binder.bind(PlatformMetadata.class).in(Scopes.SINGLETON);
-        binder.bind(TypedTables.class).to(NoTypedTables.class).in(Scopes.SINGLETON);
         binder.bind(TypedTableMetadata.class).in(Scopes.SINGLETON);
-        Multibinder.newSetBinder(binder, Procedure.class);
-        Multibinder.newSetBinder(binder, SystemTable.class);
     }
 }

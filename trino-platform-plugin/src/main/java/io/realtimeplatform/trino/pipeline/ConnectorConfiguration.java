@@ -1,0 +1,174 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.trino.spi.TrinoException;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * The configuration of the Debezium connector of a source.
+ */
+final class ConnectorConfiguration
+{
+    static final String POSTGRESQL_CLASS = "io.debezium.connector.postgresql.PostgresConnector";
+
+    /** What pipelines rely on: a source's properties cannot change it. */
+    private static final Set<String> FIXED = ImmutableSet.of(
+            "name",
+            "connector.class",
+            "tasks.max",
+            "topic.prefix",
+            "slot.name",
+            "publication.name",
+            "publication.autocreate.mode",
+            "plugin.name",
+            "table.include.list",
+            "snapshot.mode",
+            "read.only",
+            "notification.enabled.channels",
+            "notification.sink.topic.name",
+            "key.converter",
+            "value.converter",
+            "key.converter.schemas.enable",
+            "value.converter.schemas.enable",
+            "decimal.handling.mode",
+            "time.precision.mode",
+            "binary.handling.mode",
+            "skipped.operations",
+            "tombstones.on.delete",
+            "transforms",
+            "post.processors");
+    /** What has an argument of its own. */
+    private static final Map<String, String> ARGUMENTS = ImmutableMap.of(
+            "database.hostname", "host",
+            "database.port", "port",
+            "database.dbname", "database",
+            "database.user", "user_name",
+            "database.password", "password_reference");
+    private static final List<String> OTHER_LISTS = ImmutableList.of("table.exclude.list", "schema.include.list", "schema.exclude.list", "column.include.list", "column.exclude.list");
+
+    private ConnectorConfiguration() {}
+
+    /** @throws TrinoException when a property would change what pipelines rely on */
+    static void checkProperties(Map<String, String> properties)
+    {
+        for (String property : properties.keySet()) {
+            if (ARGUMENTS.containsKey(property)) {
+                throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument properties has %s: use the argument %s instead".formatted(property, ARGUMENTS.get(property)));
+            }
+            if (FIXED.contains(property) || OTHER_LISTS.contains(property) || property.startsWith("transforms.")) {
+                throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument properties has %s, which the platform sets itself: leave it out".formatted(property));
+            }
+        }
+    }
+
+    static String notificationTopic(String connector)
+    {
+        return connector + ".notifications";
+    }
+
+    static String heartbeatTopic(String connector)
+    {
+        return "__debezium-heartbeat." + connector;
+    }
+
+    /**
+     * @param connector name of connector, slot, publication, and prefix of the topics
+     * @param tables the tables to capture
+     */
+    static Map<String, String> of(Source source, String connector, Collection<PipelineKey> tables)
+    {
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put("name", connector);
+        configuration.put("connector.class", POSTGRESQL_CLASS);
+        configuration.put("tasks.max", "1");
+        configuration.put("database.hostname", source.host());
+        configuration.put("database.port", Integer.toString(source.port()));
+        configuration.put("database.dbname", source.database());
+        configuration.put("database.user", source.userName());
+        configuration.put("database.password", source.passwordReference());
+        configuration.put("plugin.name", "pgoutput");
+        configuration.put("topic.prefix", connector);
+        configuration.put("slot.name", connector);
+        configuration.put("publication.name", connector);
+        // its owner makes and extends it: a user that only captures need not own tables
+        configuration.put("publication.autocreate.mode", "disabled");
+        configuration.put("table.include.list", tables.stream().map(ConnectorConfiguration::pattern).sorted().collect(joining(",")));
+        // every table is snapshotted by itself, also the first one: an initial snapshot that is interrupted begins anew
+        // at a later position, and loses what was deleted in between
+        configuration.put("snapshot.mode", "no_data");
+        configuration.put("read.only", "true");
+        configuration.put("incremental.snapshot.chunk.size", "8192");
+        configuration.put("notification.enabled.channels", "sink");
+        configuration.put("notification.sink.topic.name", notificationTopic(connector));
+        // without the schema block an event is half as long; the decoder knows the types from the pipeline
+        configuration.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
+        configuration.put("key.converter.schemas.enable", "false");
+        configuration.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        configuration.put("value.converter.schemas.enable", "false");
+        // the decoder's types stand for these modes
+        configuration.put("decimal.handling.mode", "string");
+        configuration.put("time.precision.mode", "adaptive");
+        configuration.put("binary.handling.mode", "bytes");
+        // Debezium skips truncations by default; nobody needs tombstones in topics that are not compacted
+        configuration.put("skipped.operations", "none");
+        configuration.put("tombstones.on.delete", "false");
+        // large values that an update did not touch are not in the log: read them again from the table
+        configuration.put("post.processors", "reselector");
+        configuration.put("reselector.type", "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
+        configuration.put("reselector.reselect.unavailable.values", "true");
+        configuration.put("reselector.reselect.null.values", "false");
+        // the default of 500 ms would be most of the time from commit to visible
+        configuration.put("poll.interval.ms", "10");
+        // in a quiet database the slot must move on, and a snapshot needs a later transaction to go on
+        configuration.put("heartbeat.interval.ms", "1000");
+        configuration.put("heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'platform_heartbeat', '')");
+        configuration.put("message.prefix.exclude.list", "platform_heartbeat");
+        // by default a task retries for ever and is shown as running while it captures nothing
+        configuration.put("errors.max.retries", "3");
+        configuration.put("slot.max.retries", "3");
+        configuration.put("slot.retry.delay.ms", "2000");
+        configuration.putAll(source.properties());
+        return ImmutableMap.copyOf(configuration);
+    }
+
+    /** Debezium reads the list as regular expressions between commas that ignore case, unless told not to. */
+    static String pattern(PipelineKey table)
+    {
+        return "(?-i)" + escape(table.schemaName()) + "\\." + escape(table.tableName());
+    }
+
+    private static String escape(String name)
+    {
+        StringBuilder result = new StringBuilder();
+        name.codePoints().forEach(codePoint -> {
+            if (codePoint < 128 && codePoint != '_' && !Character.isLetterOrDigit(codePoint)) {
+                result.append('\\');
+            }
+            result.appendCodePoint(codePoint);
+        });
+        return result.toString();
+    }
+}

@@ -1,0 +1,141 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.google.inject.Inject;
+import io.realtimeplatform.trino.http.Excerpt;
+import io.realtimeplatform.trino.kafka.KafkaClient;
+import io.realtimeplatform.trino.pinot.PinotClient;
+import io.realtimeplatform.trino.store.StoreLock;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_SOURCE_ERROR;
+import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
+import static io.trino.spi.StandardErrorCode.NOT_FOUND;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Removes what create_pipeline made, in the opposite order. May be called again after a failure, and then finishes.
+ */
+class DropPipeline
+{
+    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(60);
+
+    private final PipelineStore pipelines;
+    private final SourceStore sources;
+    private final PostgresqlSource postgresql;
+    private final KafkaClient kafka;
+    private final PinotClient pinot;
+    private final DropPinotTable dropPinotTable;
+    private final SourceConnector connector;
+    private final Locks locks;
+
+    @Inject
+    DropPipeline(PipelineStore pipelines, SourceStore sources, PostgresqlSource postgresql, KafkaClient kafka, PinotClient pinot, DropPinotTable dropPinotTable, SourceConnector connector, Locks locks)
+    {
+        this.pipelines = requireNonNull(pipelines, "pipelines is null");
+        this.sources = requireNonNull(sources, "sources is null");
+        this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.pinot = requireNonNull(pinot, "pinot is null");
+        this.dropPinotTable = requireNonNull(dropPinotTable, "dropPinotTable is null");
+        this.connector = requireNonNull(connector, "connector is null");
+        this.locks = requireNonNull(locks, "locks is null");
+    }
+
+    /**
+     * @param deleteTopic whether the topic goes too, with the records in it
+     */
+    void drop(ConnectorSession session, PipelineKey key, boolean deleteTopic)
+    {
+        try (StoreLock _ = locks.pipeline(key)) {
+            Pipeline pipeline = pipelines.find(key).orElseThrow(() -> new TrinoException(NOT_FOUND, "There is no pipeline of %s.%s of source %s"
+                    .formatted(key.schemaName(), key.tableName(), key.sourceName())));
+            dropLocked(session, pipeline, deleteTopic);
+        }
+    }
+
+    /** The caller holds the pipeline's lock. */
+    void dropLocked(ConnectorSession session, Pipeline pipeline, boolean deleteTopic)
+    {
+        try {
+            pipelines.setState(pipeline.key(), PipelineState.DROPPING, Optional.empty(), Optional.empty());
+            pipelines.setServed(pipeline.key(), false);
+            release(session, pipeline);
+            dropPinotTable.drop(pipeline.pinotTable());
+            pinot.dropSchema(pipeline.pinotTable());
+            if (deleteTopic) {
+                kafka.deleteTopic(pipeline.topic());
+            }
+            pipelines.remove(pipeline.key());
+        }
+        catch (RuntimeException e) {
+            pipelines.setState(
+                    pipeline.key(),
+                    PipelineState.DROPPING,
+                    Optional.of(Excerpt.of(String.valueOf(e.getMessage()))),
+                    Optional.of("Mend the cause and call drop_pipeline again: it finishes what is left"));
+            throw e;
+        }
+    }
+
+    /** Takes the table out of the source's connector; with the last one the connector goes, and its slot and publication. */
+    private void release(ConnectorSession session, Pipeline pipeline)
+    {
+        try (StoreLock _ = locks.source(pipeline.key().sourceName())) {
+            Source source = sources.find(pipeline.key().sourceName()).orElseThrow();
+            boolean captured = pipeline.captured();
+            pipelines.setCaptured(pipeline.key(), false);
+            boolean others = pipelines.ofSource(source.name()).stream()
+                    .anyMatch(other -> !other.key().equals(pipeline.key()) && other.connector().equals(pipeline.connector()));
+            if (!connector.captured(source, pipeline.connector()).isEmpty()) {
+                if (captured) {
+                    connector.release(source, pipeline);
+                }
+                postgresql.unpublish(session.getUser(), source, pipeline.connector(), pipeline.key());
+                return;
+            }
+            connector.delete(pipeline.connector());
+            dropSlot(session, source, pipeline.connector());
+            Snapshots.topics(pipeline.connector()).forEach(kafka::deleteTopic);
+            if (!others) {
+                sources.setConnector(source.name(), Optional.empty());
+            }
+        }
+    }
+
+    private void dropSlot(ConnectorSession session, Source source, String slot)
+    {
+        String user = session.getUser();
+        if (postgresql.slotExists(user, source, slot)) {
+            Deadline deadline = Deadline.in(SLOT_PATIENCE);
+            while (postgresql.slotIsActive(user, source, slot) && !deadline.isOver()) {
+                deadline.pause();
+            }
+            try {
+                postgresql.dropSlot(user, source, slot);
+            }
+            catch (TrinoException e) {
+                // a slot that nobody reads keeps the source from removing its log: it must not be forgotten
+                throw new TrinoException(PLATFORM_SOURCE_ERROR, "%s. Somebody who may must run in the source: SELECT pg_drop_replication_slot(%s); then call again"
+                        .formatted(e.getMessage(), postgresqlLiteral(slot)), e);
+            }
+        }
+        postgresql.dropPublication(user, source, slot);
+    }
+}

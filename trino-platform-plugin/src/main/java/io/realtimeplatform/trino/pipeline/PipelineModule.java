@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Scopes;
+import com.google.inject.multibindings.Multibinder;
+import io.realtimeplatform.trino.typedtable.TypedTables;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.procedure.Procedure;
+
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+
+public class PipelineModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        binder.bind(SourceStore.class).in(Scopes.SINGLETON);
+        binder.bind(PipelineStore.class).in(Scopes.SINGLETON);
+        binder.bind(StepStore.class).in(Scopes.SINGLETON);
+        binder.bind(Locks.class).in(Scopes.SINGLETON);
+        binder.bind(PostgresqlSource.class).in(Scopes.SINGLETON);
+        binder.bind(SourceConnector.class).in(Scopes.SINGLETON);
+        binder.bind(PinotTableFactory.class).in(Scopes.SINGLETON);
+        binder.bind(Sources.class).in(Scopes.SINGLETON);
+        binder.bind(PipelinePlanner.class).in(Scopes.SINGLETON);
+        binder.bind(PipelineSteps.class).in(Scopes.SINGLETON);
+        binder.bind(CreatePipeline.class).in(Scopes.SINGLETON);
+        binder.bind(DropPinotTable.class).in(Scopes.SINGLETON);
+        binder.bind(DropPipeline.class).in(Scopes.SINGLETON);
+        binder.bind(PipelineStatusReader.class).in(Scopes.SINGLETON);
+        binder.bind(Snapshots.class).in(Scopes.SINGLETON);
+        binder.bind(SnapshotWait.class).in(Scopes.SINGLETON);
+        binder.bind(TypedTables.class).to(StoredTypedTables.class).in(Scopes.SINGLETON);
+
+        Multibinder<Procedure> procedures = newSetBinder(binder, Procedure.class);
+        procedures.addBinding().toProvider(CreateSourceProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(DropSourceProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(CreatePipelineProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(DropPipelineProcedure.class).in(Scopes.SINGLETON);
+
+        Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
+        tables.addBinding().to(SourcesTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(PipelinesTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(PipelineColumnsTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(PipelineStepsTable.class).in(Scopes.SINGLETON);
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a pipeline is now, as far as its neighbours say.
+ *
+ * @param snapshotRowsDone rows of the table that Pinot shows, while the snapshot runs; all of the snapshot's rows afterwards
+ * @param snapshotRowsTotal rows that the snapshot read, or the source's estimate while it runs
+ * @param lagRows records in the topic that Pinot has not consumed
+ * @param lagMillis how old the newest change is that Pinot shows, 0 when it shows all that is in the topic
+ */
+record PipelineStatus(
+        Phase phase,
+        OptionalLong snapshotRowsDone,
+        OptionalLong snapshotRowsTotal,
+        OptionalLong lagRows,
+        OptionalLong lagMillis,
+        Optional<String> error,
+        Optional<String> hint)
+{
+    PipelineStatus
+    {
+        requireNonNull(phase, "phase is null");
+        requireNonNull(snapshotRowsDone, "snapshotRowsDone is null");
+        requireNonNull(snapshotRowsTotal, "snapshotRowsTotal is null");
+        requireNonNull(lagRows, "lagRows is null");
+        requireNonNull(lagMillis, "lagMillis is null");
+        requireNonNull(error, "error is null");
+        requireNonNull(hint, "hint is null");
+    }
+
+    enum Phase
+    {
+        /** Steps of create_pipeline are left. */
+        CREATING,
+        /** The rows that the table held at first are being read. */
+        SNAPSHOT,
+        /** All rows are there, changes follow. */
+        STREAMING,
+        /** The connector is paused or stopped. */
+        PAUSED,
+        /** Nothing moves until somebody mends it. */
+        FAILED,
+        DROPPING,
+        /** A neighbour that had to be asked gave no answer. */
+        UNKNOWN,
+    }
+}

@@ -1,0 +1,354 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.realtimeplatform.trino.engine.EngineClient;
+import io.realtimeplatform.trino.engine.EngineQueryException;
+import io.realtimeplatform.trino.typedtable.SourceColumn;
+import io.trino.spi.TrinoException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_SOURCE_ERROR;
+import static io.realtimeplatform.trino.engine.Quoting.identifier;
+import static io.realtimeplatform.trino.engine.Quoting.literal;
+import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
+import static io.realtimeplatform.trino.engine.Quoting.qualified;
+import static io.trino.spi.StandardErrorCode.NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the platform asks a PostgreSQL source, and the little that it changes there, through the source's catalog in this Trino
+ * and with the rights of the caller. The source's own catalogs are asked: Trino's connector leaves out columns that it does not support.
+ */
+class PostgresqlSource
+{
+    // below this size a count costs nothing worth mentioning
+    private static final long PAGES_TO_COUNT = 20_000;
+
+    private static final Duration TRANSACTION_PATIENCE = Duration.ofMinutes(2);
+
+    private final EngineClient engine;
+
+    @Inject
+    PostgresqlSource(EngineClient engine)
+    {
+        this.engine = requireNonNull(engine, "engine is null");
+    }
+
+    /**
+     * Checks that the catalog reads the database that the source names, and that it can be captured.
+     */
+    void checkDatabase(String user, Source source)
+    {
+        List<Object> row = query(user, source, """
+                SELECT current_database()::text AS database_name,
+                    current_setting('wal_level') AS wal_level,
+                    EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %1$s) AS role_exists,
+                    EXISTS (SELECT 1 FROM pg_roles r WHERE rolname = %1$s AND (rolsuper OR rolreplication
+                        OR EXISTS (SELECT 1 FROM pg_roles m WHERE m.rolname IN ('rds_replication', 'rds_superuser') AND pg_has_role(r.oid, m.oid, 'MEMBER')))) AS replication
+                """.formatted(postgresqlLiteral(source.userName()))).getFirst();
+        if (!row.get(0).equals(source.database())) {
+            throw new TrinoException(NOT_SUPPORTED, "Catalog %s reads the database %s, but the source is for database %s: both must be the same database"
+                    .formatted(source.catalogName(), row.get(0), source.database()));
+        }
+        if (!row.get(1).equals("logical")) {
+            throw new TrinoException(NOT_SUPPORTED, ("The server of source %s has wal_level = %s; change capture needs wal_level = logical."
+                    + " Set it with ALTER SYSTEM SET wal_level = logical and restart the server, then call again").formatted(source.name(), row.get(1)));
+        }
+        if (!Boolean.TRUE.equals(row.get(2))) {
+            throw new TrinoException(NOT_FOUND, "Argument user_name is %s, but the source has no such role".formatted(source.userName()));
+        }
+        if (!Boolean.TRUE.equals(row.get(3))) {
+            throw new TrinoException(NOT_SUPPORTED, "User %s of source %s may not replicate. In the source: ALTER ROLE %s REPLICATION, then call again"
+                    .formatted(source.userName(), source.name(), identifier(source.userName())));
+        }
+    }
+
+    /**
+     * Checks that the caller may read the table, and that it can be captured as a pipeline wants it.
+     *
+     * @param replicaIdentityFull whether the pipeline will set REPLICA IDENTITY FULL
+     */
+    SourceTable checkTable(String user, Source source, PipelineKey key, boolean replicaIdentityFull)
+    {
+        checkDatabase(user, source);
+        checkName("schema_name", key.schemaName());
+        checkName("table_name", key.tableName());
+        checkSelect(user, source, key);
+        List<List<Object>> rows = query(user, source, """
+                SELECT c.oid::bigint AS table_oid, c.relkind::text AS kind, c.relpersistence::text AS persistence, c.relreplident::text AS replica_identity,
+                    c.reltuples::bigint AS estimated_rows, c.relpages::bigint AS pages,
+                    has_table_privilege(r.oid, c.oid, 'SELECT') AS may_select, pg_has_role(current_user, c.relowner, 'USAGE') AS is_owner,
+                    current_user::text AS catalog_user, quote_ident(pg_get_userbyid(c.relowner)) AS owner, has_database_privilege(current_user, current_database(), 'CREATE') AS may_create
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles r ON r.rolname = %s
+                WHERE n.nspname = %s AND c.relname = %s
+                """.formatted(postgresqlLiteral(source.userName()), postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName())));
+        if (rows.isEmpty()) {
+            throw notFound(user, source, key);
+        }
+        List<Object> row = rows.getFirst();
+        checkKind(key, (String) row.get(1), (String) row.get(2));
+        checkReplicaIdentity(key, (String) row.get(3), replicaIdentityFull);
+        String captureUser = identifier(source.userName());
+        String table = qualified(key.schemaName(), key.tableName());
+        if (!Boolean.TRUE.equals(row.get(6))) {
+            throw new TrinoException(NOT_SUPPORTED, "User %s of source %s may not read %s. In the source: GRANT SELECT ON %s TO %s, then call again"
+                    .formatted(source.userName(), source.name(), table, table, captureUser));
+        }
+        String catalogUser = (String) row.get(8);
+        if (!Boolean.TRUE.equals(row.get(7))) {
+            throw new TrinoException(NOT_SUPPORTED, ("User %s, as which catalog %s logs in, does not own %s and so cannot add it to a publication."
+                    + " In the source: GRANT %s TO %s, then call again").formatted(catalogUser, source.catalogName(), table, row.get(9), identifier(catalogUser)));
+        }
+        if (!Boolean.TRUE.equals(row.get(10))) {
+            throw new TrinoException(NOT_SUPPORTED, ("User %s, as which catalog %s logs in, may not make a publication."
+                    + " In the source: GRANT CREATE ON DATABASE %s TO %s, then call again").formatted(catalogUser, source.catalogName(), identifier(source.database()), identifier(catalogUser)));
+        }
+        long oid = ((Number) row.get(0)).longValue();
+        return new SourceTable(columns(user, source, oid), generated(user, source, oid), rows(user, source, key, row));
+    }
+
+    /** Debezium's snapshot of a table takes its name apart again, and fails at these characters. */
+    private static void checkName(String argument, String name)
+    {
+        if (name.codePoints().anyMatch(codePoint -> Character.isWhitespace(codePoint) || codePoint == '.' || codePoint == '"' || codePoint == '\'' || codePoint == '`')) {
+            throw new TrinoException(NOT_SUPPORTED, "Argument %s is %s: Debezium cannot snapshot a table with white space, dots or quotes in its name or its schema's; rename it in the source"
+                    .formatted(argument, name));
+        }
+    }
+
+    private void checkSelect(String user, Source source, PipelineKey key)
+    {
+        try {
+            engine.execute(user, "SELECT 1 FROM %s WHERE false".formatted(qualified(source.catalogName(), key.schemaName(), key.tableName())));
+        }
+        catch (EngineQueryException e) {
+            // Trino's connector does not see every table; one that it does not see can be read through the pass-through query only,
+            // which the caller may use: the checks of the database just did
+            if (!e.is("TABLE_NOT_FOUND") && !e.is("SCHEMA_NOT_FOUND")) {
+                throw e;
+            }
+        }
+    }
+
+    private TrinoException notFound(String user, Source source, PipelineKey key)
+    {
+        List<List<Object>> schemas = query(user, source, "SELECT 1 AS found FROM pg_namespace WHERE nspname = " + postgresqlLiteral(key.schemaName()));
+        if (schemas.isEmpty()) {
+            String known = query(user, source, "SELECT nspname::text AS schema_name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1 LIMIT 20").stream()
+                    .map(found -> (String) found.getFirst())
+                    .collect(Collectors.joining(", "));
+            return new TrinoException(NOT_FOUND, "Argument schema_name is %s, but source %s has no such schema; it has: %s".formatted(key.schemaName(), source.name(), known));
+        }
+        String similar = query(user, source, """
+                SELECT c.relname::text AS table_name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = %s AND c.relkind IN ('r', 'p') ORDER BY lower(c.relname) <> lower(%s), 1 LIMIT 20
+                """.formatted(postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).stream()
+                .map(found -> (String) found.getFirst())
+                .collect(Collectors.joining(", "));
+        return new TrinoException(TABLE_NOT_FOUND, "Argument table_name is %s, but schema %s of source %s has no such table; it has: %s"
+                .formatted(key.tableName(), key.schemaName(), source.name(), similar));
+    }
+
+    private static void checkKind(PipelineKey key, String kind, String persistence)
+    {
+        String found = switch (kind) {
+            case "r", "p" -> "";
+            case "v" -> "a view";
+            case "m" -> "a materialized view";
+            case "f" -> "a foreign table";
+            default -> "of kind '" + kind + "'";
+        };
+        if (!found.isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "%s.%s is %s: only ordinary and partitioned tables can be captured".formatted(key.schemaName(), key.tableName(), found));
+        }
+        if (!persistence.equals("p")) {
+            throw new TrinoException(NOT_SUPPORTED, "%s.%s is unlogged or temporary: its changes are not in the source's log and cannot be captured"
+                    .formatted(key.schemaName(), key.tableName()));
+        }
+    }
+
+    private static void checkReplicaIdentity(PipelineKey key, String identity, boolean replicaIdentityFull)
+    {
+        if (replicaIdentityFull || identity.equals("d") || identity.equals("f")) {
+            return;
+        }
+        String found = identity.equals("n") ? "NOTHING" : "USING INDEX";
+        throw new TrinoException(NOT_SUPPORTED, ("%s.%s has REPLICA IDENTITY %s, with which a deleted row does not say its primary key."
+                + " Call with replica_identity => 'full', or in the source: ALTER TABLE %s REPLICA IDENTITY DEFAULT")
+                .formatted(key.schemaName(), key.tableName(), found, qualified(key.schemaName(), key.tableName())));
+    }
+
+    private List<SourceColumn> columns(String user, Source source, long oid)
+    {
+        return query(user, source, """
+                WITH RECURSIVE base(attnum, typid, typmod, not_null) AS (
+                    SELECT attnum, atttypid, atttypmod, attnotnull FROM pg_attribute WHERE attrelid = %1$s AND attnum > 0 AND NOT attisdropped
+                    UNION ALL
+                    SELECT b.attnum, t.typbasetype, CASE WHEN t.typtypmod = -1 THEN b.typmod ELSE t.typtypmod END, b.not_null OR t.typnotnull
+                    FROM base b JOIN pg_type t ON t.oid = b.typid WHERE t.typtype = 'd')
+                SELECT a.attname::text AS column_name,
+                    format_type(a.atttypid, a.atttypmod) AS column_type,
+                    format_type(b.typid, b.typmod) AS base_type,
+                    t.typtype = 'e' AS enumerated,
+                    NOT b.not_null AS nullable,
+                    coalesce((SELECT k.position FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, position)
+                        WHERE i.indrelid = %1$s AND i.indisprimary AND k.attnum = a.attnum AND k.position <= i.indnkeyatts), 0)::bigint AS key_position
+                FROM base b
+                JOIN pg_type t ON t.oid = b.typid AND t.typtype <> 'd'
+                JOIN pg_attribute a ON a.attrelid = %1$s AND a.attnum = b.attnum
+                ORDER BY a.attnum
+                """.formatted(oid)).stream()
+                .map(row -> {
+                    int keyPosition = ((Number) row.get(5)).intValue();
+                    return new SourceColumn(
+                            (String) row.get(0),
+                            (String) row.get(1),
+                            (String) row.get(2),
+                            (Boolean) row.get(3),
+                            keyPosition == 0 && (Boolean) row.get(4),
+                            keyPosition);
+                })
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private ImmutableSet<String> generated(String user, Source source, long oid)
+    {
+        return query(user, source, "SELECT attname::text AS column_name FROM pg_attribute WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped AND attgenerated <> ''".formatted(oid)).stream()
+                .map(row -> (String) row.getFirst())
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    private long rows(String user, Source source, PipelineKey key, List<Object> table)
+    {
+        long estimate = ((Number) table.get(4)).longValue();
+        long pages = ((Number) table.get(5)).longValue();
+        // a partitioned table has no pages of its own, and a table that was never analyzed has -1 rows
+        if (estimate > 0 && pages > PAGES_TO_COUNT) {
+            return estimate;
+        }
+        return ((Number) query(user, source, "SELECT count(*) AS row_count FROM " + qualified(key.schemaName(), key.tableName())).getFirst().getFirst()).longValue();
+    }
+
+    void setReplicaIdentityFull(String user, Source source, PipelineKey key)
+    {
+        execute(user, source, "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(qualified(key.schemaName(), key.tableName())));
+    }
+
+    /** @return whether the source has a replication slot of that name, and whether somebody reads it */
+    boolean slotExists(String user, Source source, String slot)
+    {
+        return !query(user, source, "SELECT slot_name::text AS slot_name FROM pg_replication_slots WHERE slot_name = " + postgresqlLiteral(slot)).isEmpty();
+    }
+
+    boolean slotIsActive(String user, Source source, String slot)
+    {
+        return !query(user, source, "SELECT slot_name::text AS slot_name FROM pg_replication_slots WHERE active AND slot_name = " + postgresqlLiteral(slot)).isEmpty();
+    }
+
+    /** Drops the slot; nothing happens when it is not there. */
+    void dropSlot(String user, Source source, String slot)
+    {
+        execute(user, source, "DO $$ BEGIN PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s; END $$".formatted(postgresqlLiteral(slot)));
+    }
+
+    /**
+     * Makes the publication with the table, or adds the table to it, and waits until no transaction is left that began before:
+     * what such a transaction changed earlier is not published, and a snapshot taken before its end does not show it either.
+     */
+    void publish(String user, Source source, String publication, PipelineKey key)
+    {
+        String table = qualified(key.schemaName(), key.tableName());
+        if (query(user, source, "SELECT pubname::text AS name FROM pg_publication WHERE pubname = " + postgresqlLiteral(publication)).isEmpty()) {
+            execute(user, source, "CREATE PUBLICATION %s FOR TABLE %s WITH (publish_via_partition_root = true)".formatted(identifier(publication), table));
+        }
+        else if (!isPublished(user, source, publication, key)) {
+            execute(user, source, "ALTER PUBLICATION %s ADD TABLE %s".formatted(identifier(publication), table));
+        }
+        awaitEarlierTransactions(user, source);
+    }
+
+    private boolean isPublished(String user, Source source, String publication, PipelineKey key)
+    {
+        return !query(user, source, """
+                SELECT 1 AS found FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE p.pubname = %s AND n.nspname = %s AND c.relname = %s
+                """.formatted(postgresqlLiteral(publication), postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).isEmpty();
+    }
+
+    private void awaitEarlierTransactions(String user, Source source)
+    {
+        String next = (String) query(user, source, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next_transaction").getFirst().getFirst();
+        Deadline deadline = Deadline.in(TRANSACTION_PATIENCE);
+        while (!Boolean.TRUE.equals(query(user, source, "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8 AS ended".formatted(postgresqlLiteral(next))).getFirst().getFirst())) {
+            if (deadline.isOver()) {
+                String holders = query(user, source, """
+                        SELECT pid::text AS pid FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() ORDER BY xact_start LIMIT 10
+                        """).stream().map(row -> (String) row.getFirst()).collect(Collectors.joining(", "));
+                throw new TrinoException(PLATFORM_SOURCE_ERROR, ("Transactions that began before the table was published are still open in source %s after %s s; a snapshot must wait for their end."
+                        + " Processes with open transactions: %s").formatted(source.name(), TRANSACTION_PATIENCE.toSeconds(), holders));
+            }
+            deadline.pause();
+        }
+    }
+
+    /** Takes the table out of the publication; nothing happens when it, the table or the publication is not there. */
+    void unpublish(String user, Source source, String publication, PipelineKey key)
+    {
+        if (isPublished(user, source, publication, key)) {
+            execute(user, source, "ALTER PUBLICATION %s DROP TABLE %s".formatted(identifier(publication), qualified(key.schemaName(), key.tableName())));
+        }
+    }
+
+    /** Drops the publication; nothing happens when it is not there. */
+    void dropPublication(String user, Source source, String publication)
+    {
+        execute(user, source, "DROP PUBLICATION IF EXISTS " + identifier(publication));
+    }
+
+    List<List<Object>> query(String user, Source source, String sql)
+    {
+        try {
+            return engine.execute(user, "SELECT * FROM TABLE(%s.system.query(query => %s))".formatted(identifier(source.catalogName()), literal(sql)));
+        }
+        catch (EngineQueryException e) {
+            if (e.is("CATALOG_NOT_FOUND")) {
+                throw new TrinoException(NOT_FOUND, "Argument catalog_name is %s, but this Trino has no such catalog".formatted(source.catalogName()), e);
+            }
+            if (e.is("FUNCTION_NOT_FOUND")) {
+                throw new TrinoException(NOT_SUPPORTED, "Catalog %s has no table function system.query: it is not one of Trino's PostgreSQL connector, or user %s may not use it"
+                        .formatted(source.catalogName(), user), e);
+            }
+            throw new TrinoException(e::getErrorCode, "Asking source %s through catalog %s failed: %s".formatted(source.name(), source.catalogName(), e.getMessage()), e);
+        }
+    }
+
+    private void execute(String user, Source source, String sql)
+    {
+        try {
+            engine.execute(user, "CALL %s.system.execute(query => %s)".formatted(identifier(source.catalogName()), literal(sql)));
+        }
+        catch (EngineQueryException e) {
+            throw new TrinoException(PLATFORM_SOURCE_ERROR, "Source %s refused, through catalog %s, the statement %s: %s".formatted(source.name(), source.catalogName(), sql, e.getMessage()), e);
+        }
+    }
+}

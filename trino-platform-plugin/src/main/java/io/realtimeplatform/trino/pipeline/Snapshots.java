@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.realtimeplatform.trino.kafka.KafkaClient;
+import io.realtimeplatform.trino.kafka.KafkaClient.TopicRecord;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Follows the snapshots that connectors make of tables, by the notifications that they write into a topic.
+ */
+class Snapshots
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final KafkaClient kafka;
+    private final PipelineStore pipelines;
+
+    @Inject
+    Snapshots(KafkaClient kafka, PipelineStore pipelines)
+    {
+        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.pipelines = requireNonNull(pipelines, "pipelines is null");
+    }
+
+    /** Makes the topics that a connector needs beside those of its tables: no broker has to make topics by itself. */
+    void prepare(String connector)
+    {
+        for (String topic : topics(connector)) {
+            if (kafka.partitions(topic).isEmpty()) {
+                kafka.createTopic(topic, 1);
+            }
+        }
+    }
+
+    static List<String> topics(String connector)
+    {
+        return ImmutableList.of(
+                ConnectorConfiguration.notificationTopic(connector),
+                ConnectorConfiguration.heartbeatTopic(connector));
+    }
+
+    /** Remembers from where on the connector's notifications are about the snapshot that it will be told to make. */
+    void mark(Pipeline pipeline)
+    {
+        pipelines.setSnapshotMark(pipeline.key(), kafka.endOffset(ConnectorConfiguration.notificationTopic(pipeline.connector())));
+    }
+
+    /**
+     * Looks for the end of snapshots that are not known to be done, and records it.
+     *
+     * @return by pipeline the problem that ended its snapshot without success
+     */
+    Map<PipelineKey, String> refresh(String connector, List<Pipeline> running)
+    {
+        long from = running.stream()
+                .flatMapToLong(pipeline -> pipeline.snapshotMark().stream())
+                .min()
+                .orElse(Long.MAX_VALUE);
+        Map<PipelineKey, String> problems = new HashMap<>();
+        if (from == Long.MAX_VALUE) {
+            return problems;
+        }
+        for (TopicRecord notification : kafka.read(ConnectorConfiguration.notificationTopic(connector), from)) {
+            Optional<TableScan> scan = tableScan(notification.value());
+            for (Pipeline pipeline : running) {
+                if (scan.isPresent() && pipeline.snapshotMark().orElse(Long.MAX_VALUE) <= notification.offset() && scan.get().table().equals(table(pipeline.key()))) {
+                    if (scan.get().isDone()) {
+                        pipelines.setSnapshotRows(pipeline, scan.get().rows());
+                        problems.remove(pipeline.key());
+                    }
+                    else {
+                        problems.put(pipeline.key(), "Debezium ended the snapshot with status " + scan.get().status());
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static String table(PipelineKey key)
+    {
+        return key.schemaName() + "." + key.tableName();
+    }
+
+    private record TableScan(String table, String status, long rows)
+    {
+        boolean isDone()
+        {
+            return status.equals("SUCCEEDED") || status.equals("EMPTY");
+        }
+    }
+
+    private static Optional<TableScan> tableScan(String notification)
+    {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(notification);
+        }
+        catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+        if (!json.path("type").asText("").equals("TABLE_SCAN_COMPLETED")) {
+            return Optional.empty();
+        }
+        JsonNode data = json.path("additional_data");
+        return Optional.of(new TableScan(
+                data.path("scanned_collection").asText(""),
+                data.path("status").asText(""),
+                data.path("total_rows_scanned").asLong(0)));
+    }
+}

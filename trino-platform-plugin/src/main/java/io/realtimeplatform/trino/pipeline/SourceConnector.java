@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.realtimeplatform.trino.connect.ConfigValidation;
+import io.realtimeplatform.trino.connect.ConnectClient;
+import io.realtimeplatform.trino.connect.ConnectorStatus;
+import io.realtimeplatform.trino.security.Secrets;
+import io.trino.spi.TrinoException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_CONNECT_ERROR;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * The one connector of a source: its table list is what the store says that it captures.
+ * Callers hold the source's lock.
+ */
+class SourceConnector
+{
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
+    // Connect commits offsets once a minute by default
+    private static final Duration OFFSET_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration FIRST_OFFSET = Duration.ofSeconds(3);
+
+    private final ConnectClient connect;
+    private final PipelineStore pipelines;
+    private final Secrets secrets;
+
+    @Inject
+    SourceConnector(ConnectClient connect, PipelineStore pipelines, Secrets secrets)
+    {
+        this.connect = requireNonNull(connect, "connect is null");
+        this.pipelines = requireNonNull(pipelines, "pipelines is null");
+        this.secrets = requireNonNull(secrets, "secrets is null");
+    }
+
+    /**
+     * Has Connect judge the configuration, and refuses literals where Connect says that a property is a password.
+     */
+    void validate(Source source, String connector, List<PipelineKey> tables)
+    {
+        Map<String, String> configuration = ConnectorConfiguration.of(source, connector, tables);
+        ConfigValidation validation = connect.validate(configuration);
+        secrets.checkProperties("Property %s of the connector", source.properties(), validation.passwords());
+        if (!validation.problems().isEmpty()) {
+            throw new TrinoException(PLATFORM_CONNECT_ERROR, "Kafka Connect refuses the connector of source %s: %s".formatted(
+                    source.name(),
+                    validation.problems().stream()
+                            .map(problem -> problem.property() + ": " + problem.message())
+                            .collect(joining("; "))));
+        }
+    }
+
+    /**
+     * Makes the connector if there is none, has it capture what the store says, and tells it to read the rows
+     * that the table holds already. The other tables are not read again; their changes wait for a second or two.
+     */
+    void capture(Source source, Pipeline pipeline)
+    {
+        String connector = pipeline.connector();
+        Map<String, String> wanted = ConnectorConfiguration.of(source, connector, captured(source, connector));
+        if (connect.findConfiguration(connector).isEmpty()) {
+            connect.putConfiguration(connector, wanted);
+        }
+        start(connector);
+        ArrayNode offsets = stopWithOffsets(connector);
+        connect.putConfiguration(connector, wanted);
+        connect.alterOffsets(connector, SnapshotRequest.add(offsets, pipeline.key(), pipeline.pinotTable()));
+        start(connector);
+    }
+
+    /** Starts what is stopped or failed, and waits until it runs. */
+    private void start(String connector)
+    {
+        Optional<ConnectorStatus> status = connect.status(connector);
+        if (status.map(ConnectorStatus::isFailed).orElse(false)) {
+            connect.restartFailed(connector);
+        }
+        else if (!status.map(ConnectorStatus::isRunning).orElse(false)) {
+            connect.resume(connector);
+        }
+        awaitRunning(connector);
+    }
+
+    /** A connector that has just been made has no offset before its first heartbeat. */
+    private ArrayNode stopWithOffsets(String connector)
+    {
+        Deadline deadline = Deadline.in(OFFSET_PATIENCE);
+        while (true) {
+            Deadline first = Deadline.in(FIRST_OFFSET);
+            while (connect.offsets(connector).isEmpty() && !first.isOver()) {
+                first.pause();
+            }
+            connect.stop(connector, STOP_PATIENCE);
+            ArrayNode offsets = connect.offsets(connector);
+            if (!offsets.isEmpty()) {
+                return offsets;
+            }
+            if (deadline.isOver()) {
+                throw new TrinoException(PLATFORM_CONNECT_ERROR, "Connector %s has written nothing, not even a heartbeat, within %s s: look into the log of Kafka Connect"
+                        .formatted(connector, OFFSET_PATIENCE.toSeconds()));
+            }
+            start(connector);
+        }
+    }
+
+    /** Takes a table out of the connector, which goes on with the others. The store does not have it any more as captured. */
+    void release(Source source, Pipeline pipeline)
+    {
+        String connector = pipeline.connector();
+        if (connect.findConfiguration(connector).isEmpty()) {
+            return;
+        }
+        connect.stop(connector, STOP_PATIENCE);
+        connect.putConfiguration(connector, ConnectorConfiguration.of(source, connector, captured(source, connector)));
+        ArrayNode offsets = connect.offsets(connector);
+        if (SnapshotRequest.contains(offsets, pipeline.key())) {
+            connect.alterOffsets(connector, SnapshotRequest.remove(offsets, pipeline.key()));
+        }
+        start(connector);
+    }
+
+    List<PipelineKey> captured(Source source, String connector)
+    {
+        return pipelines.ofSource(source.name()).stream()
+                .filter(pipeline -> pipeline.captured() && pipeline.connector().equals(connector))
+                .map(Pipeline::key)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private void awaitRunning(String connector)
+    {
+        Deadline deadline = Deadline.in(START_PATIENCE);
+        while (true) {
+            Optional<ConnectorStatus> status = connect.status(connector);
+            if (status.map(ConnectorStatus::isRunning).orElse(false)) {
+                return;
+            }
+            if (status.map(ConnectorStatus::isFailed).orElse(false)) {
+                throw new TrinoException(PLATFORM_CONNECT_ERROR, "Connector %s failed: %s".formatted(connector, status.get().error()));
+            }
+            if (deadline.isOver()) {
+                throw new TrinoException(PLATFORM_CONNECT_ERROR, "Connector %s does not run after %s s; its state is %s".formatted(
+                        connector, START_PATIENCE.toSeconds(), status.map(found -> found.state() + ", of its tasks " + found.taskStates()).orElse("unknown to Kafka Connect")));
+            }
+            deadline.pause();
+        }
+    }
+
+    /** Deletes the connector and what Connect remembers of it. */
+    void delete(String connector)
+    {
+        connect.deleteWithOffsets(connector, STOP_PATIENCE);
+    }
+}

@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the store knows of one step of one generation of a pipeline.
+ */
+record StepRecord(PipelineKey key, long generation, PipelineStep step, State state, int attempts, Instant startedAt, Optional<Instant> finishedAt, Optional<String> error)
+{
+    enum State
+    {
+        /** Begun; also what a crash leaves. */
+        STARTED,
+        DONE,
+        FAILED,
+    }
+}
