@@ -157,6 +157,16 @@ public class TestEnvelope
         assertThat(table().row("{\"id\":1,\"name\":\"Ann\",\"__op\":\"d\"}")).isEqualTo(Map.of("id", 1L, "__deleted", true));
     }
 
+    /** What Debezium puts in the place of a NOT NULL column that a delete does not carry need not be a value of its type. */
+    @Test
+    public void testDeleteWithPlaceholdersThatAreNoValues()
+    {
+        DecoderTester table = new DecoderTester("id", "__deleted")
+                .column("token", "{\"type\": \"io.debezium.data.Uuid\", \"form\": \"bytes\"}")
+                .property("key.columns", "[\"id\"]");
+        assertThat(table.row(deleted("{\"id\":1,\"token\":\"\"}"))).isEqualTo(Map.of("id", 1L, "__deleted", true));
+    }
+
     @Test
     public void testUnavailableValueIsTakenFromBefore()
     {

@@ -317,8 +317,7 @@ public final class EventDecoder
         if (before < 0) {
             throw new DecodeException("the delete event has no before, so the row's key is unknown: the source table needs a primary key or another replica identity");
         }
-        row.read(messages.reopen(before));
-        row.keepKey();
+        row.readKey(messages.reopen(before));
         row.checkKey("before");
     }
 

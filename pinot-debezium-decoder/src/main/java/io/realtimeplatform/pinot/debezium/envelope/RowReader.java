@@ -171,6 +171,31 @@ public final class RowReader
         }
     }
 
+    /**
+     * Reads the key of a record to its end, or all of it where the key is not known. Under the default replica identity
+     * the other columns of a deleted row are null, or, where null is not allowed, placeholders that need not be values
+     * of their type: an empty text for a uuid.
+     */
+    void readKey(PayloadReader reader)
+    {
+        if (keys.isEmpty()) {
+            read(reader);
+            return;
+        }
+        clear();
+        int index = reader.nextField(names);
+        while (index != PayloadReader.END) {
+            RowField field = find(reader, index);
+            if (field == null || !field.isKey()) {
+                reader.skip();
+            }
+            else {
+                readField(reader, field);
+            }
+            index = reader.nextField(names);
+        }
+    }
+
     void readField(PayloadReader reader, RowField field)
     {
         field.read(reader, placeholder);
