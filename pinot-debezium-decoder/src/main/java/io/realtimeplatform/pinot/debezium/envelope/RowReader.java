@@ -157,25 +157,11 @@ public final class RowReader
      */
     void read(PayloadReader reader)
     {
-        read(reader, false);
-    }
-
-    /**
-     * Reads the key of a record to its end, or all of it if the key is not known. A deleted row's other fields are not
-     * looked at: for those that cannot be null the connector fills in a value that need not be one of the type.
-     */
-    void readKey(PayloadReader reader)
-    {
-        read(reader, !keys.isEmpty());
-    }
-
-    private void read(PayloadReader reader, boolean keyOnly)
-    {
         clear();
         int index = reader.nextField(names);
         while (index != PayloadReader.END) {
             RowField field = find(reader, index);
-            if (field == null || (keyOnly && !field.isKey())) {
+            if (field == null) {
                 reader.skip();
             }
             else {
