@@ -33,9 +33,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 /** A process of the stack, with its standard output and error in one log file. */
 final class ChildProcess
 {
-    // Ctrl-C goes to all processes of the terminal. The launcher alone is to act on it, and then stops its children in
-    // order; a signal that is ignored stays ignored in the program that the shell becomes.
-    private static final List<String> WITHOUT_INTERRUPT = ImmutableList.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "child");
+    // Ctrl-C, and the end of the terminal, go to all its processes. The launcher alone is to act on them, and then stops
+    // its children in order; a signal that is ignored stays ignored in the program that the shell becomes.
+    private static final List<String> APART_FROM_TERMINAL = ImmutableList.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "child");
     private static final int LOG_LINES = 15;
     // what went wrong often stands above a long stack trace
     private static final Pattern ERROR = Pattern.compile("\\b(ERROR|FATAL)\\b");
@@ -54,7 +54,7 @@ final class ChildProcess
         try {
             Files.createDirectories(workingFolder);
             Files.createDirectories(logFile.getParent());
-            ProcessBuilder builder = new ProcessBuilder(ImmutableList.<String>builder().addAll(WITHOUT_INTERRUPT).addAll(command).build())
+            ProcessBuilder builder = new ProcessBuilder(ImmutableList.<String>builder().addAll(APART_FROM_TERMINAL).addAll(command).build())
                     .directory(workingFolder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(appendTo(logFile.toFile()));

@@ -62,6 +62,7 @@ public final class LocalStack
     // in the order in which they stop
     private final Map<Server, StackServer> servers = new LinkedHashMap<>();
     private final Thread shutdownHook = new Thread(this::stopAll, "local-stack-stop");
+    private volatile boolean closing;
     private boolean closed;
 
     private LocalStack(Builder builder)
@@ -215,6 +216,9 @@ public final class LocalStack
             }
             catch (CompletionException e) {
                 executor.shutdownNow();
+                if (closing) {
+                    throw new StackException("The stack was told to stop while it was starting");
+                }
                 close();
                 Throwable cause = e.getCause();
                 while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -296,12 +300,14 @@ public final class LocalStack
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         }
         catch (IllegalStateException e) {
-            progress.say("Stopped while this process was ending");
+            // the process is ending already, and runs the hook by itself
+            return;
         }
     }
 
     private synchronized void stopAll()
     {
+        closing = true;
         if (closed) {
             return;
         }

@@ -29,6 +29,12 @@ public final class PinotServer
             "-Xmx1G",
             "-XX:MaxDirectMemorySize=512M",
             "-XX:TieredStopAtLevel=1",
+            // loopback addresses only
+            "-Djava.nio.channels.spi.SelectorProvider=io.realtimeplatform.localstack.child.LoopbackSelectorProvider",
+            "-Dio.netty.transport.noNative=true",
+            "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
+            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+            // what Pinot itself needs
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -121,6 +121,7 @@ public final class PostgresqlServer
                 .put("unix_socket_directories", "''")
                 .write(data.resolve("stack.conf"));
         String guard = """
+                trap '' TERM
                 "$@" start -w -t 60 || exit 1
                 cat > /dev/null
                 "$@" stop -w -m fast

@@ -123,7 +123,11 @@ public abstract class StackServer
         synchronized (this) {
             closed = true;
         }
-        stop();
+        if (current().filter(ChildProcess::alive).isPresent()) {
+            long start = System.nanoTime();
+            stop();
+            progress.say("%s stopped in %s".formatted(name, seconds(Duration.ofNanos(System.nanoTime() - start))));
+        }
     }
 
     final synchronized Optional<ChildProcess> current()
