@@ -43,13 +43,23 @@ final class ChildProcess
     private static final int ERROR_LINES = 10;
 
     private final Process process;
+    private final Runnable afterEnd;
 
-    private ChildProcess(Process process)
+    private ChildProcess(Process process, Runnable afterEnd)
     {
         this.process = process;
+        this.afterEnd = afterEnd;
     }
 
     static ChildProcess start(List<String> command, Map<String, String> environment, Path workingFolder, Path logFile)
+    {
+        return start(command, environment, workingFolder, logFile, () -> {});
+    }
+
+    /**
+     * @param afterEnd runs when {@link #stop} has seen the process end by itself
+     */
+    static ChildProcess start(List<String> command, Map<String, String> environment, Path workingFolder, Path logFile, Runnable afterEnd)
     {
         try {
             Files.createDirectories(workingFolder);
@@ -59,7 +69,7 @@ final class ChildProcess
                     .redirectErrorStream(true)
                     .redirectOutput(appendTo(logFile.toFile()));
             builder.environment().putAll(environment);
-            return new ChildProcess(builder.start());
+            return new ChildProcess(builder.start(), afterEnd);
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot start " + command.getFirst(), e);
@@ -98,7 +108,9 @@ final class ChildProcess
         process.destroy();
         if (!waitFor(limit)) {
             kill();
+            return;
         }
+        afterEnd.run();
     }
 
     /** SIGKILL. Returns when the process is gone. */

@@ -59,14 +59,10 @@ public final class ConnectServer
                 .override("listeners", url())
                 .override("plugin.path", connectors)
                 .write(configuration);
-        return ChildProcess.start(
-                new JavaCommand()
-                        .options("-Xmx512M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")
-                        .classpath(ServerArtifacts.of(folders, "connect").jars())
-                        .run("org.apache.kafka.connect.cli.ConnectDistributed", configuration),
-                environment,
-                home,
-                logFile());
+        return new JavaCommand(folders, "connect")
+                .options("-Xmx512M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")
+                .classpath(ServerArtifacts.of(folders, "connect").jars())
+                .start(environment, logFile(), "org.apache.kafka.connect.cli.ConnectDistributed", configuration);
     }
 
     @Override

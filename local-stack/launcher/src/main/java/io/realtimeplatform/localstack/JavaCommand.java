@@ -20,17 +20,22 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import static java.util.stream.Collectors.joining;
 
 /** The command line of a server that runs on the launcher's own JDK and ends with the launcher. */
 final class JavaCommand
 {
+    private final String server;
+    private final StackFolders folders;
     private final List<String> options = new ArrayList<>();
     private final List<String> classpath = new ArrayList<>();
 
-    JavaCommand()
+    JavaCommand(StackFolders folders, String server)
     {
+        this.folders = folders;
+        this.server = server;
         classpath.add(StackFolders.codeOf(ChildMain.class).toString());
     }
 
@@ -57,17 +62,23 @@ final class JavaCommand
         return this;
     }
 
-    List<String> run(String mainClass, Object... arguments)
+    /** Starts the server in a folder of the data folder that has its name. */
+    ChildProcess start(Map<String, String> environment, Path logFile, String mainClass, Object... arguments)
     {
+        Path home = folders.data().resolve(server);
+        String classes = classpath.stream().collect(joining(File.pathSeparator));
+        ClassArchive archive = new ClassArchive(folders.cache(), home, server, classpath,
+                options.stream().filter(option -> option.startsWith("-X") || option.startsWith("--")).toList());
         ImmutableList.Builder<String> command = ImmutableList.<String>builder()
                 .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                .addAll(archive.options())
                 .addAll(options)
-                .add("-cp", classpath.stream().collect(joining(File.pathSeparator)))
+                .add("-cp", classes)
                 .add(ChildMain.class.getName())
                 .add(mainClass);
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return command.build();
+        return ChildProcess.start(command.build(), environment, home, logFile, archive::keep);
     }
 }

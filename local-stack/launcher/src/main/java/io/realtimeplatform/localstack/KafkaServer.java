@@ -62,14 +62,10 @@ public final class KafkaServer
                 .override("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port)
                 .override("log.dirs", home.resolve("log"))
                 .write(configuration);
-        return ChildProcess.start(
-                new JavaCommand()
-                        .options("-Xmx384M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")
-                        .classpath(ServerArtifacts.of(folders, "kafka").jars())
-                        .run("io.realtimeplatform.localstack.child.KafkaMain", configuration),
-                ImmutableMap.of(),
-                home,
-                logFile());
+        return new JavaCommand(folders, "kafka")
+                .options("-Xmx384M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")
+                .classpath(ServerArtifacts.of(folders, "kafka").jars())
+                .start(ImmutableMap.of(), logFile(), "io.realtimeplatform.localstack.child.KafkaMain", configuration);
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class PinotServer
 {
     private static final List<String> JAVA_OPTIONS = ImmutableList.of(
             "-Xmx1G",
+            "-XX:+UseSerialGC",
             "-XX:MaxDirectMemorySize=512M",
             "-XX:TieredStopAtLevel=1",
             // loopback addresses only
@@ -108,7 +109,7 @@ public final class PinotServer
                 .override("pinot.server.instance.dataDir", home.resolve("segments"))
                 .override("pinot.server.instance.segmentTarDir", home.resolve("segment-archives"))
                 .write(home.resolve("server.conf"));
-        JavaCommand command = new JavaCommand()
+        JavaCommand command = new JavaCommand(folders, "pinot")
                 .options(JAVA_OPTIONS)
                 .classpath(extraJars);
         distribution.ifPresentOrElse(
@@ -119,17 +120,15 @@ public final class PinotServer
                     }
                 },
                 () -> command.classpath(ServerArtifacts.of(folders, "pinot").jars()));
-        return ChildProcess.start(
-                command.run(
-                        "io.realtimeplatform.localstack.child.PinotMain",
-                        ports.zooKeeper(),
-                        home.resolve("zookeeper"),
-                        home.resolve("controller.conf"),
-                        home.resolve("broker.conf"),
-                        home.resolve("server.conf")),
+        return command.start(
                 ImmutableMap.of(),
-                home,
-                logFile());
+                logFile(),
+                "io.realtimeplatform.localstack.child.PinotMain",
+                ports.zooKeeper(),
+                home.resolve("zookeeper"),
+                home.resolve("controller.conf"),
+                home.resolve("broker.conf"),
+                home.resolve("server.conf"));
     }
 
     @Override

@@ -28,7 +28,7 @@ import static io.realtimeplatform.localstack.Progress.seconds;
 public abstract class StackServer
 {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     final StackFolders folders;
     private final String name;

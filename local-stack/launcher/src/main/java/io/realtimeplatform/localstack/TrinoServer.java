@@ -94,15 +94,11 @@ public final class TrinoServer
         ImmutableList.Builder<String> options = ImmutableList.builder();
         options.addAll(jvmOptions(source.resolve("jvm.config")));
         node.values().forEach((key, value) -> options.add("-D" + key + "=" + value));
-        return ChildProcess.start(
-                new JavaCommand()
-                        .options(options.build())
-                        .options("-Dconfig=" + target.resolve("config.properties"), "-Dlog.levels-file=" + target.resolve("log.properties"))
-                        .allJarsIn(setup.installation().resolve("lib"))
-                        .run("io.trino.server.TrinoServer"),
-                setup.environment(),
-                home,
-                logFile());
+        return new JavaCommand(folders, "trino")
+                .options(options.build())
+                .options("-Dconfig=" + target.resolve("config.properties"), "-Dlog.levels-file=" + target.resolve("log.properties"))
+                .allJarsIn(setup.installation().resolve("lib"))
+                .start(setup.environment(), logFile(), "io.trino.server.TrinoServer");
     }
 
     private static List<String> jvmOptions(Path file)

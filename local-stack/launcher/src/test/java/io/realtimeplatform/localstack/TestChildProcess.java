@@ -41,9 +41,9 @@ public class TestChildProcess
     public void testEndsWithTheLauncher()
             throws IOException
     {
-        ChildProcess child = start(new JavaCommand()
+        ChildProcess child = new JavaCommand(new StackFolders(folder, folder, folder, folder.resolve("cache")), "endless")
                 .classpath(ImmutableList.of(StackFolders.codeOf(TestChildProcess.class)))
-                .run(EndlessMain.class.getName(), "one", "two words"));
+                .start(ImmutableMap.of(), folder.resolve("log"), EndlessMain.class.getName(), "one", "two words");
         awaitLog("running with one, two words");
         assertThat(child.alive()).isTrue();
 
