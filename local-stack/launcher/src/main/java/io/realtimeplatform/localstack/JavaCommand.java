@@ -14,14 +14,20 @@
 package io.realtimeplatform.localstack;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.hash.Hashing;
 import io.realtimeplatform.localstack.child.ChildMain;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.stream.Collectors.joining;
 
 /** The command line of a server that runs on the launcher's own JDK and ends with the launcher. */
@@ -36,7 +42,7 @@ final class JavaCommand
     {
         this.folders = folders;
         this.server = server;
-        classpath.add(StackFolders.codeOf(ChildMain.class).toString());
+        ownCode(StackFolders.codeOf(ChildMain.class));
     }
 
     JavaCommand options(List<String> values)
@@ -48,6 +54,34 @@ final class JavaCommand
     JavaCommand options(String... values)
     {
         return options(List.of(values));
+    }
+
+    /**
+     * A jar of this repository. It is used from a copy that is named after its content: a build that changes nothing
+     * but the jar's time makes no class archive useless.
+     */
+    JavaCommand ownCode(Path entry)
+    {
+        classpath.add(Files.isDirectory(entry) ? entry.toString() : copyByContent(entry).toString());
+        return this;
+    }
+
+    private Path copyByContent(Path jar)
+    {
+        try {
+            byte[] content = Files.readAllBytes(jar);
+            Path folder = Files.createDirectories(folders.cache().resolve("jars"));
+            Path copy = folder.resolve(Hashing.sha256().hashBytes(content).toString().substring(0, 16) + "-" + jar.getFileName());
+            if (!Files.exists(copy)) {
+                Path partial = Files.createTempFile(folder, "new", ".partial");
+                Files.write(partial, content);
+                Files.move(partial, copy, ATOMIC_MOVE, REPLACE_EXISTING);
+            }
+            return copy;
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot copy " + jar, e);
+        }
     }
 
     JavaCommand classpath(List<Path> entries)

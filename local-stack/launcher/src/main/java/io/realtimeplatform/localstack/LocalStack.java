@@ -106,7 +106,7 @@ public final class LocalStack
             case PINOT -> new PinotServer(folders, progress,
                     new PinotPorts(ports.port("zookeeper"), ports.port("pinot-controller"), ports.port("pinot-broker"), ports.port("pinot-server"), ports.port("pinot-server-admin"), ports.port("pinot-server-grpc")),
                     home("PINOT_HOME"),
-                    builder.decoder.or(() -> folders.built("pinot-debezium-decoder", "pinot-debezium-decoder-[0-9][^-]*(-SNAPSHOT)?\\.jar")).map(ImmutableList::of).orElse(ImmutableList.of()));
+                    builder.decoder.or(() -> folders.built("pinot-debezium-decoder", "pinot-debezium-decoder-[0-9][^-]*(-SNAPSHOT)?\\.jar")));
             case TRINO -> {
                 int port = ports.port("trino");
                 yield new TrinoServer(folders, progress, port, trinoSetup(builder, made, port));

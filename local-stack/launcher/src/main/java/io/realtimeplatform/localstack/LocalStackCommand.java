@@ -48,7 +48,7 @@ public final class LocalStackCommand
     @Option(names = "--platform", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Load the platform's plugin into Trino (default: true)")
     private boolean platform;
 
-    @Option(names = "--tour", negatable = true, description = "Play the tour, etc/tour/*.sql")
+    @Option(names = "--tour", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Play the tour, etc/tour/*.sql (default: true)")
     private boolean tour;
 
     private LocalStackCommand() {}

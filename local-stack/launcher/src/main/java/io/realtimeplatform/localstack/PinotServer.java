@@ -42,18 +42,23 @@ public final class PinotServer
             "--add-opens=java.base/java.util=ALL-UNNAMED",
             "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
             "--add-opens=java.base/java.net=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dio.netty.tryReflectionSetAccessible=true",
+            "-Dio.grpc.netty.shaded.io.netty.tryReflectionSetAccessible=true");
 
     private final PinotPorts ports;
     private final Optional<Path> distribution;
-    private final List<Path> extraJars;
+    private final Optional<Path> decoder;
 
-    PinotServer(StackFolders folders, Progress progress, PinotPorts ports, Optional<Path> distribution, List<Path> extraJars)
+    PinotServer(StackFolders folders, Progress progress, PinotPorts ports, Optional<Path> distribution, Optional<Path> decoder)
     {
         super("Pinot", folders, progress);
         this.ports = ports;
         this.distribution = distribution;
-        this.extraJars = ImmutableList.copyOf(extraJars);
+        this.decoder = decoder;
     }
 
     /** The controller's port. */
@@ -90,7 +95,6 @@ public final class PinotServer
         ConfigurationFile.read(etc.resolve("controller.conf"))
                 .override("pinot.zk.server", zooKeeper)
                 .override("controller.zk.str", zooKeeper)
-                .override("controller.port", ports.controller())
                 .override("controller.access.protocols.http.port", ports.controller())
                 .override("controller.vip.port", ports.controller())
                 .override("controller.data.dir", home.resolve("controller"))
@@ -98,7 +102,6 @@ public final class PinotServer
                 .write(home.resolve("controller.conf"));
         ConfigurationFile.read(etc.resolve("broker.conf"))
                 .override("pinot.zk.server", zooKeeper)
-                .override("pinot.broker.client.queryPort", ports.broker())
                 .override("pinot.broker.client.access.protocols.http.port", ports.broker())
                 .write(home.resolve("broker.conf"));
         ConfigurationFile.read(etc.resolve("server.conf"))
@@ -110,8 +113,8 @@ public final class PinotServer
                 .override("pinot.server.instance.segmentTarDir", home.resolve("segment-archives"))
                 .write(home.resolve("server.conf"));
         JavaCommand command = new JavaCommand(folders, "pinot")
-                .options(JAVA_OPTIONS)
-                .classpath(extraJars);
+                .options(JAVA_OPTIONS);
+        decoder.ifPresent(command::ownCode);
         distribution.ifPresentOrElse(
                 folder -> {
                     command.allJarsIn(folder.resolve("lib"));

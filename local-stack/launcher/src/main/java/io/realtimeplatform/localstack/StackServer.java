@@ -27,7 +27,7 @@ import static io.realtimeplatform.localstack.Progress.seconds;
  */
 public abstract class StackServer
 {
-    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     final StackFolders folders;
@@ -67,7 +67,7 @@ public abstract class StackServer
     /**
      * Starts the server and waits until it answers. Does nothing if it runs.
      *
-     * @throws StackException if it ends by itself or does not answer within three minutes
+     * @throws StackException if it ends by itself or does not answer within five minutes
      */
     public final void start()
     {

@@ -48,9 +48,9 @@ public class TestConfigurationFolder
     public void testAddressesAgree()
     {
         assertThat(value("trino/catalog/pinot.properties", "pinot.controller-urls"))
-                .isEqualTo("127.0.0.1:" + value("pinot/controller.conf", "controller.port"));
+                .isEqualTo("127.0.0.1:" + value("pinot/controller.conf", "controller.access.protocols.http.port"));
         assertThat(value("trino/catalog/platform.properties", "platform.pinot.controller-url"))
-                .isEqualTo("http://127.0.0.1:" + value("pinot/controller.conf", "controller.port"));
+                .isEqualTo("http://127.0.0.1:" + value("pinot/controller.conf", "controller.access.protocols.http.port"));
         assertThat(value("trino/catalog/platform.properties", "platform.connect.url"))
                 .isEqualTo(value("connect/worker.properties", "listeners"));
         assertThat(value("trino/catalog/platform.properties", "platform.trino.url"))
