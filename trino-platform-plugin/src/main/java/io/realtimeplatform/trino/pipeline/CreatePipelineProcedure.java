@@ -70,7 +70,7 @@ class CreatePipelineProcedure
                         new Argument("FILTERABLE", new ArrayType(VARCHAR), false, null),
                         new Argument("FAST_AGGREGATES", new ArrayType(VARCHAR), false, null),
                         new Argument("PARTITIONS", BIGINT, false, null),
-                        new Argument("REPLICA_IDENTITY", VARCHAR, false, "default"),
+                        new Argument("REPLICA_IDENTITY", VARCHAR, false, null),
                         new Argument("WAIT", BOOLEAN, false, false),
                         new Argument("OR_REPLACE", BOOLEAN, false, false)),
                 ProcedureHandle.of(lookup(), this, "createPipeline"));
@@ -104,7 +104,7 @@ class CreatePipelineProcedure
                 Arguments.names("filterable", filterable),
                 Arguments.names("fast_aggregates", fastAggregates),
                 Arguments.number("partitions", requireNonNullElse(partitions, (long) defaultPartitions), 1, 1000),
-                Arguments.oneOf("replica_identity", replicaIdentity, ImmutableSet.of("default", "full")));
+                Arguments.oneOf("replica_identity", requireNonNullElse(replicaIdentity, "default"), ImmutableSet.of("default", "full")));
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             Pipeline pipeline = createPipeline.create(session, key, definition, Boolean.TRUE.equals(orReplace));
             if (Boolean.TRUE.equals(wait)) {

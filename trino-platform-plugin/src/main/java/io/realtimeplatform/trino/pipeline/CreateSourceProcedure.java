@@ -31,6 +31,7 @@ import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.lang.invoke.MethodHandles.lookup;
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 /**
  * <code>system.create_source</code>
@@ -59,7 +60,7 @@ class CreateSourceProcedure
                 ImmutableList.of(
                         new Argument("SOURCE_NAME", VARCHAR),
                         new Argument("CATALOG_NAME", VARCHAR),
-                        new Argument("TYPE", VARCHAR, false, "postgresql"),
+                        new Argument("TYPE", VARCHAR, false, null),
                         new Argument("HOST", VARCHAR, false, null),
                         new Argument("PORT", BIGINT, false, 5432L),
                         new Argument("DATABASE", VARCHAR, false, null),
@@ -89,7 +90,7 @@ class CreateSourceProcedure
         Source source = new Source(
                 Arguments.name("source_name", sourceName),
                 Arguments.name("catalog_name", catalogName),
-                Arguments.oneOf("type", type, ImmutableSet.of("postgresql")),
+                Arguments.oneOf("type", requireNonNullElse(type, "postgresql"), ImmutableSet.of("postgresql")),
                 Arguments.text("host", host),
                 Arguments.number("port", port, 1, 65535),
                 Arguments.name("database", database),
