@@ -147,7 +147,7 @@ public class Store
 
     private Database open()
     {
-        // Flyway, HikariCP and DriverManager look for services in the thread's class loader
+        // Flyway and HikariCP look for services in the thread's class loader
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(Store.class.getClassLoader())) {
             HikariDataSource pool = new HikariDataSource(poolConfig());
             try {
@@ -175,12 +175,19 @@ public class Store
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("platform-store");
         pool.setJdbcUrl(url);
+        pool.setDriverClassName(driver());
         config.getUser().ifPresent(pool::setUsername);
         config.getPassword().ifPresent(pool::setPassword);
         pool.setMaximumPoolSize(config.getMaxConnections());
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(SECONDS.toMillis(10));
         return pool;
+    }
+
+    // by name: DriverManager looks for drivers once in the life of a server, when ours are perhaps not there yet
+    private String driver()
+    {
+        return url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver";
     }
 
     /** Locks are held for minutes: their connections must not be taken from those that do the work. */
@@ -192,7 +199,7 @@ public class Store
             properties.setProperty("tcpKeepAlive", "true");
             properties.setProperty("ApplicationName", "trino-platform-lock");
         }
-        return new DriverDataSource(url, null, properties, config.getUser().orElse(null), config.getPassword().orElse(null));
+        return new DriverDataSource(url, driver(), properties, config.getUser().orElse(null), config.getPassword().orElse(null));
     }
 
     private TrinoException failed(Exception e)
