@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 
 import static io.realtimeplatform.trino.engine.Quoting.literal;
+import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Locale.ENGLISH;
@@ -68,6 +69,7 @@ class PipelinePlanner
     Checked check(String user, Source source, PipelineKey key, PipelineDefinition definition)
     {
         SourceTable table = postgresql.checkTable(user, source, key, definition.replicaIdentity().equals("full"));
+        checkPrimaryKey(table, key);
         checkGenerated(table, definition);
         checkPinotCatalog(user);
         return new Checked(table, pinot.features());
@@ -89,6 +91,14 @@ class PipelinePlanner
                 checked.features().version(),
                 kafka.offsets(topic).map(TopicOffsets::records).orElse(0L),
                 checked.table().estimatedRows());
+    }
+
+    private static void checkPrimaryKey(SourceTable table, PipelineKey key)
+    {
+        if (TypedTablePlanner.keyColumns(table.columns()).isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "%s.%s of source %s has no primary key; a pipeline needs one to tell which row a change belongs to. In the source: ALTER TABLE %s ADD PRIMARY KEY (…), then call again"
+                    .formatted(key.schemaName(), key.tableName(), key.sourceName(), qualified(key.schemaName(), key.tableName())));
+        }
     }
 
     private static void checkGenerated(SourceTable table, PipelineDefinition definition)
