@@ -295,17 +295,30 @@ class PostgresqlSource
                 """.formatted(postgresqlLiteral(publication), postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).isEmpty();
     }
 
+    /**
+     * A change made before the table was published, by a transaction that commits afterwards, is in no change stream, and a snapshot taken
+     * meanwhile has the old row. Only transactions of this database can have changed the table.
+     */
     private void awaitEarlierTransactions(String user, Source source)
     {
         String next = (String) query(user, source, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next_transaction").getFirst().getFirst();
         Deadline deadline = Deadline.in(TRANSACTION_PATIENCE);
-        while (!Boolean.TRUE.equals(query(user, source, "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8 AS ended".formatted(postgresqlLiteral(next))).getFirst().getFirst())) {
+        while (true) {
+            List<List<Object>> open = query(user, source, """
+                    SELECT 'process ' || pid AS holder FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xid) > age(%1$s::xid8::xid)
+                    UNION ALL
+                    SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts
+                    WHERE database = current_database() AND age(transaction) > age(%1$s::xid8::xid)
+                    LIMIT 10
+                    """.formatted(postgresqlLiteral(next)));
+            if (open.isEmpty()) {
+                return;
+            }
             if (deadline.isOver()) {
-                String holders = query(user, source, """
-                        SELECT pid::text AS pid FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() ORDER BY xact_start LIMIT 10
-                        """).stream().map(row -> (String) row.getFirst()).collect(Collectors.joining(", "));
+                String holders = open.stream().map(row -> (String) row.getFirst()).collect(Collectors.joining(", "));
                 throw new TrinoException(PLATFORM_SOURCE_ERROR, ("Transactions that began before the table was published are still open in source %s after %s s; a snapshot must wait for their end."
-                        + " Processes with open transactions: %s").formatted(source.name(), TRANSACTION_PATIENCE.toSeconds(), holders));
+                        + " They are of: %s").formatted(source.name(), TRANSACTION_PATIENCE.toSeconds(), holders));
             }
             deadline.pause();
         }

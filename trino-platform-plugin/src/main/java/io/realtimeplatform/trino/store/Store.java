@@ -158,7 +158,7 @@ public class Store
                         .load()
                         .migrate();
                 log.info("Store %s is open", withoutSecrets());
-                return new Database(Jdbi.create(pool), pool, new StoreLocks(Jdbi.create(lockConnections())));
+                return new Database(Jdbi.create(pool), pool, new StoreLocks(Jdbi.create(lockConnections()), url.startsWith("jdbc:postgresql:")));
             }
             catch (RuntimeException e) {
                 pool.close();

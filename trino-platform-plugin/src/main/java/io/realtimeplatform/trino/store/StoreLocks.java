@@ -23,23 +23,30 @@ import java.time.Duration;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Locks as row locks in transactions of their own, which both databases give back when the connection is gone.
+ * Locks in transactions of their own, which both databases give back when the connection is gone: row locks in H2, advisory locks in
+ * PostgreSQL. A row lock there would give the transaction a number, and on a server that has a source as well, the source's new
+ * replication slot waits for every numbered transaction of the server: create_pipeline would wait for itself.
  */
 class StoreLocks
 {
     private static final long POLL_MILLIS = 100;
 
     private final Jdbi connections;
+    private final boolean advisory;
 
-    StoreLocks(Jdbi connections)
+    /** @param advisory whether the database is PostgreSQL, with its advisory locks */
+    StoreLocks(Jdbi connections, boolean advisory)
     {
         this.connections = requireNonNull(connections, "connections is null");
+        this.advisory = advisory;
     }
 
     StoreLock lock(String name, Duration patience)
             throws StoreLockedException
     {
-        ensureRow(name);
+        if (!advisory) {
+            ensureRow(name);
+        }
         long deadline = System.nanoTime() + patience.toNanos();
         Handle handle = connections.open();
         try {
@@ -83,8 +90,14 @@ class StoreLocks
         });
     }
 
-    private static boolean tryLock(Handle handle, String name)
+    private boolean tryLock(Handle handle, String name)
     {
+        if (advisory) {
+            return handle.createQuery("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+                    .bind("name", "platform_lock " + name)
+                    .mapTo(Boolean.class)
+                    .one();
+        }
         try {
             return handle.createQuery("SELECT lock_name FROM platform_lock WHERE lock_name = :name FOR UPDATE NOWAIT")
                     .bind("name", name)
@@ -102,9 +115,7 @@ class StoreLocks
 
     private static boolean isLockTimeout(UnableToExecuteStatementException e)
     {
-        // PostgreSQL: lock_not_available; H2: lock timeout
-        return e.getCause() instanceof SQLException sql
-                && ("55P03".equals(sql.getSQLState()) || "HYT00".equals(sql.getSQLState()));
+        return e.getCause() instanceof SQLException sql && "HYT00".equals(sql.getSQLState());
     }
 
     private static void pause(String name)
