@@ -1,0 +1,213 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.integration;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.io.Resources;
+import io.realtimeplatform.localstack.LocalStack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The stack that all test classes share, with Trino set up as a careful operator would: rules say who may do what, and
+ * catalogs can be made with SQL. A class keeps to sources and database schemas of its own.
+ */
+final class IntegrationStack
+        implements AutoCloseable
+{
+    private static final Pattern PINOT_VERSION = Pattern.compile("\"pinot-controller\":\"([^\"]+)\"");
+
+    private final LocalStack stack;
+    private final Sql admin;
+
+    private IntegrationStack(LocalStack stack, Sql admin)
+    {
+        this.stack = stack;
+        this.admin = admin;
+    }
+
+    static IntegrationStack start()
+    {
+        Path data = dataFolder("main");
+        Path configuration = dataFolder("configuration");
+        Path rules = configuration.resolve("access-control.json");
+        Path accessControl = configuration.resolve("access-control.properties");
+        try {
+            Files.writeString(rules, Resources.toString(Resources.getResource("access-control.json"), UTF_8));
+            Files.writeString(accessControl, "access-control.name=file\nsecurity.config-file=%s\n".formatted(rules.toAbsolutePath()));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + rules, e);
+        }
+        LocalStack stack = LocalStack.builder(data)
+                .trinoProperty("access-control.config-files", accessControl.toAbsolutePath().toString())
+                .trinoProperty("catalog.management", "dynamic")
+                .start();
+        try {
+            return new IntegrationStack(stack, new Sql(stack.trino().connect(LocalStack.ADMINISTRATOR)));
+        }
+        catch (SQLException e) {
+            stack.close();
+            throw new AssertionError("Cannot connect to Trino", e);
+        }
+    }
+
+    /** An empty folder below the module's target folder. */
+    static Path dataFolder(String name)
+    {
+        Path data = Path.of(System.getProperty("integration.data", "target/stack")).resolve(name);
+        try {
+            if (Files.exists(data)) {
+                MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
+            }
+            Files.createDirectories(data);
+            return data;
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot empty " + data, e);
+        }
+    }
+
+    LocalStack servers()
+    {
+        return stack;
+    }
+
+    /** Trino, as the administrator of the platform. */
+    Sql admin()
+    {
+        return admin;
+    }
+
+    /** Trino, as another user; see access-control.json for what each may do. */
+    Sql trinoAs(String user)
+    {
+        try {
+            return new Sql(stack.trino().connect(user));
+        }
+        catch (SQLException e) {
+            throw new AssertionError("Cannot connect to Trino", e);
+        }
+    }
+
+    /** A new session of the source database, as the owner of its tables, in time zone UTC. */
+    Sql shop()
+    {
+        try {
+            return new Sql(stack.postgresql().connectToShop()).execute("SET TIME ZONE 'UTC'");
+        }
+        catch (SQLException e) {
+            throw new AssertionError("Cannot connect to PostgreSQL", e);
+        }
+    }
+
+    Sql superuser(String database)
+    {
+        try {
+            return new Sql(stack.postgresql().connectAsSuperuser(database));
+        }
+        catch (SQLException e) {
+            throw new AssertionError("Cannot connect to PostgreSQL", e);
+        }
+    }
+
+    SourceOracle oracle(Sql shop)
+    {
+        return new SourceOracle(shop, admin);
+    }
+
+    /** A source over the whole of database shop. */
+    void createSource(String name)
+    {
+        admin.execute(createSourceStatement("platform", name));
+    }
+
+    String createSourceStatement(String catalog, String name)
+    {
+        return """
+                CALL %s.system.create_source(source_name => '%s', catalog_name => 'shopdb', type => 'postgresql',
+                    host => '127.0.0.1', port => %s, database => 'shop', user_name => 'shop', password_reference => '${env:SHOP_PASSWORD}')
+                """.formatted(catalog, name.replace("'", "''"), stack.postgresql().port());
+    }
+
+    /** A pipeline whose typed table is {@code platform.<source>.<table>}. */
+    void createPipeline(String source, String schema, String table)
+    {
+        admin.execute(createPipelineStatement("platform", source, schema, table));
+    }
+
+    /** @param more further arguments, such as {@code exclude_columns => ARRAY['x']} */
+    static String createPipelineStatement(String catalog, String source, String schema, String table, String... more)
+    {
+        StringBuilder arguments = new StringBuilder();
+        for (String argument : more) {
+            arguments.append(", ").append(argument);
+        }
+        return "CALL %s.system.create_pipeline(source_name => '%s', schema_name => '%s', table_name => '%s'%s)"
+                .formatted(catalog, source.replace("'", "''"), schema.replace("'", "''"), table.replace("'", "''"), arguments);
+    }
+
+    /** The release of the Pinot controller, such as {@code 0.11.0-1b4d6b6b}. */
+    String pinotVersion()
+    {
+        Matcher version = PINOT_VERSION.matcher(httpGet(stack.pinot().controllerUrl() + "/version"));
+        if (!version.find()) {
+            throw new AssertionError("Pinot's controller does not tell its version");
+        }
+        return version.group(1);
+    }
+
+    static String httpGet(String url)
+    {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url)).build(), ofString());
+            return response.body();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + url, e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    /** The value of an environment variable that the tests heed. */
+    static Optional<String> environment(String name)
+    {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+    }
+
+    @Override
+    public void close()
+    {
+        admin.close();
+        stack.close();
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.integration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Large values are kept apart from their row in PostgreSQL (TOAST). An update that leaves them alone does not have them
+ * in the log, under the replica identity that tables have by default.
+ */
+@WithStack
+final class TestToast
+{
+    private static final int LENGTH = 20_000;
+
+    private final IntegrationStack stack;
+
+    TestToast(IntegrationStack stack)
+    {
+        this.stack = stack;
+    }
+
+    @Test
+    void largeValuesStayWhenAnUpdateLeavesThemAlone()
+    {
+        try (Sql shop = stack.shop()) {
+            SourceOracle oracle = stack.oracle(shop);
+            shop.execute(
+                    "CREATE SCHEMA toast",
+                    "CREATE TABLE toast.document (id integer PRIMARY KEY, title text NOT NULL, body text NOT NULL, content bytea NOT NULL, attributes jsonb NOT NULL, note text)",
+                    // kept outside of the row and not compressed
+                    "ALTER TABLE toast.document ALTER body SET STORAGE EXTERNAL, ALTER content SET STORAGE EXTERNAL, ALTER attributes SET STORAGE EXTERNAL, ALTER note SET STORAGE EXTERNAL",
+                    """
+                    INSERT INTO toast.document
+                    SELECT i, 'title', repeat(chr(96 + i), %1$s), decode(repeat(to_hex(i + 16), %1$s), 'hex'), jsonb_build_object('text', repeat(chr(96 + i), %1$s)), repeat('n', %1$s)
+                    FROM generate_series(1, 5) i""".formatted(LENGTH));
+            assertThat(shop.value("SELECT relreplident FROM pg_class WHERE oid = 'toast.document'::regclass")).isEqualTo("d");
+            stack.createSource("toast");
+            stack.createPipeline("toast", "toast", "document");
+            oracle.awaitEqual("platform.toast.document", "toast.document");
+
+            shop.execute("UPDATE toast.document SET title = 'changed' WHERE id <= 2");
+            oracle.awaitEqual("platform.toast.document", "toast.document");
+
+            // changed, and untouched by a second update in the same transaction
+            shop.execute("BEGIN; UPDATE toast.document SET body = repeat('z', %s) WHERE id = 3; UPDATE toast.document SET title = 'twice' WHERE id = 3; COMMIT".formatted(LENGTH + 1));
+            oracle.awaitEqual("platform.toast.document", "toast.document");
+
+            // the key moves with values that the log does not have
+            shop.execute("UPDATE toast.document SET id = 104 WHERE id = 4");
+            oracle.awaitEqual("platform.toast.document", "toast.document");
+
+            shop.execute("UPDATE toast.document SET note = NULL WHERE id = 5", "UPDATE toast.document SET title = 'no note' WHERE id = 5");
+            oracle.awaitEqual("platform.toast.document", "toast.document");
+        }
+    }
+}
