@@ -68,9 +68,19 @@ public class Store
         return catalogName.replaceAll("[^a-zA-Z0-9_-]", "_");
     }
 
+    private boolean isH2File()
+    {
+        return isH2File(url);
+    }
+
+    private static boolean isH2File(String url)
+    {
+        return url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:mem:");
+    }
+
     private static String complete(String url)
     {
-        if (!url.startsWith("jdbc:h2:") || url.startsWith("jdbc:h2:mem:")) {
+        if (!isH2File(url)) {
             return url;
         }
         String result = url;
@@ -84,11 +94,16 @@ public class Store
         return result;
     }
 
-    /** Runs the callback in one transaction: all of it takes effect, or nothing. */
+    /** Runs the callback in one transaction: all of it takes effect, or nothing. When this returns, it is on disk. */
     public <T> T inTransaction(Function<Handle, T> callback)
     {
         try {
-            return database().jdbi().inTransaction(callback::apply);
+            T result = database().jdbi().inTransaction(callback::apply);
+            if (isH2File()) {
+                // a commit may be written later by another thread, and be lost when the process is killed before
+                database().jdbi().useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
+            }
+            return result;
         }
         catch (JdbiException e) {
             throw failed(e);
