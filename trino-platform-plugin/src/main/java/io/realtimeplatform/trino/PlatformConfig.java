@@ -16,6 +16,7 @@ package io.realtimeplatform.trino;
 import com.google.common.collect.ImmutableList;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 
 import java.util.List;
@@ -54,5 +55,11 @@ public class PlatformConfig
     {
         this.pinotCatalog = pinotCatalog;
         return this;
+    }
+
+    @AssertTrue(message = "platform.administrators must list user:<name> or group:<name>, comma-separated")
+    public boolean isAdministratorsValid()
+    {
+        return administrators.stream().allMatch(administrator -> administrator.matches("(user|group):.+"));
     }
 }

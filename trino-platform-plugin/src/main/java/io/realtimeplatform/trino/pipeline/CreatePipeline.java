@@ -110,8 +110,8 @@ class CreatePipeline
     private Pipeline begin(ConnectorSession session, Source source, PipelineKey key, PipelineDefinition definition)
     {
         Instant start = Instant.now().truncatedTo(MILLIS);
-        checkTargetIsFree(definition);
         PipelinePlanner.Checked checked = planner.check(session.getUser(), source, key, definition);
+        checkTargetIsFree(definition);
 
         String connector = connector(source);
         String topic = PipelineNames.topic(connector, key);

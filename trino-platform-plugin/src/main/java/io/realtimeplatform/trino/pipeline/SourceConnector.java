@@ -41,7 +41,7 @@ class SourceConnector
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
     // Connect commits offsets once a minute by default
     private static final Duration OFFSET_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration FIRST_OFFSET = Duration.ofSeconds(3);
+    private static final Duration FIRST_OFFSET = Duration.ofMillis(1500);
 
     private final ConnectClient connect;
     private final PipelineStore pipelines;

@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class TestConnectorConfiguration
+{
+    @Test
+    void testConfiguration()
+    {
+        Map<String, String> configuration = ConnectorConfiguration.of(
+                source(ImmutableMap.of("snapshot.fetch.size", "1000", "poll.interval.ms", "50")),
+                "platform_shop_g1",
+                ImmutableList.of(new PipelineKey("shop", "public", "orders"), new PipelineKey("shop", "public", "customer")));
+        assertThat(configuration)
+                .containsEntry("name", "platform_shop_g1")
+                .containsEntry("connector.class", "io.debezium.connector.postgresql.PostgresConnector")
+                .containsEntry("database.password", "${env:SHOP_PASSWORD}")
+                .containsEntry("database.hostname", "db.internal")
+                .containsEntry("topic.prefix", "platform_shop_g1")
+                .containsEntry("slot.name", "platform_shop_g1")
+                .containsEntry("publication.name", "platform_shop_g1")
+                .containsEntry("publication.autocreate.mode", "disabled")
+                .containsEntry("table.include.list", "(?-i)public\\.customer,(?-i)public\\.orders")
+                .containsEntry("skipped.operations", "none")
+                .containsEntry("reselector.type", "io.debezium.processors.reselect.ReselectColumnsPostProcessor")
+                // a user's property may replace what pipelines do not rely on
+                .containsEntry("poll.interval.ms", "50")
+                .containsEntry("snapshot.fetch.size", "1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "Orders", "a+b", "a,b", "a|b", "größe", "$x", "a{2}", "(a)", "a_b", "a^", "a*", "a?b", "a#b", "[a]", "a-b"})
+    void testPatternMeansThatTableOnly(String table)
+    {
+        String pattern = ConnectorConfiguration.pattern(new PipelineKey("shop", "public", table));
+        // Debezium splits the list at commas that have no backslash before them, and ignores case unless told not to
+        assertThat(pattern.split("(?<!\\\\),")).hasSize(1);
+        Pattern compiled = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+        assertThat("public." + table).matches(compiled);
+        assertThat("public." + table + "x").doesNotMatch(compiled);
+        assertThat("publicx" + table).doesNotMatch(compiled);
+        if (!table.equals(table.toUpperCase())) {
+            assertThat("public." + table.toUpperCase()).doesNotMatch(compiled);
+        }
+    }
+
+    @Test
+    void testProperties()
+    {
+        assertThatCode(() -> ConnectorConfiguration.checkProperties(ImmutableMap.of("database.sslmode", "require"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> ConnectorConfiguration.checkProperties(ImmutableMap.of("database.password", "${env:A}")))
+                .hasMessage("Argument properties has database.password: use the argument password_reference instead");
+        assertThatThrownBy(() -> ConnectorConfiguration.checkProperties(ImmutableMap.of("connector.class", "x")))
+                .hasMessage("Argument properties has connector.class, which the platform sets itself: leave it out");
+        assertThatThrownBy(() -> ConnectorConfiguration.checkProperties(ImmutableMap.of("transforms.a.type", "x")))
+                .hasMessageContaining("transforms.a.type");
+        assertThatThrownBy(() -> ConnectorConfiguration.checkProperties(ImmutableMap.of("column.exclude.list", "x")))
+                .hasMessageContaining("column.exclude.list");
+    }
+
+    static Source source(Map<String, String> properties)
+    {
+        return new Source("shop", "shopdb", "postgresql", "db.internal", 5432, "shop", "capture", "${env:SHOP_PASSWORD}", properties, "alice", Optional.empty());
+    }
+}
