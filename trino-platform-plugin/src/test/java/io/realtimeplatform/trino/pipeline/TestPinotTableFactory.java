@@ -1,0 +1,170 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import io.realtimeplatform.trino.kafka.KafkaConfig;
+import io.realtimeplatform.trino.pinot.PinotConfig;
+import io.realtimeplatform.trino.pinot.PinotFeatures;
+import io.realtimeplatform.trino.typedtable.SourceColumn;
+import io.realtimeplatform.trino.typedtable.TypedTable;
+import io.realtimeplatform.trino.typedtable.TypedTableOptions;
+import io.realtimeplatform.trino.typedtable.TypedTablePlanner;
+import io.trino.spi.connector.SchemaTableName;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestPinotTableFactory
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final PinotFeatures OLD = PinotFeatures.of("0.11.0");
+    private static final PinotFeatures NEW = PinotFeatures.of("1.5.1");
+
+    private final PinotTableFactory factory = new PinotTableFactory(new PinotConfig().setReplication(2), new KafkaConfig().setBootstrapServers("kafka:9092"));
+
+    private final SourceColumn id = new SourceColumn("Order Id", "uuid", "uuid", false, false, 2);
+    private final SourceColumn line = new SourceColumn("line", "bigint", "bigint", false, false, 1);
+    private final SourceColumn createdAt = new SourceColumn("created_at", "timestamp(3) without time zone", "timestamp(3) without time zone", false, false, 0);
+    private final SourceColumn note = new SourceColumn("note", "text", "text", false, true, 0);
+    private final SourceColumn price = new SourceColumn("price", "numeric(10,2)", "numeric(10,2)", false, false, 0);
+
+    @Test
+    void testSchema()
+    {
+        JsonNode schema = factory.schema(plan(NEW, 0, ImmutableList.of(id, line, createdAt, price)));
+        assertThat(schema.path("schemaName").asText()).isEqualTo("shop_public_orders_g1");
+        assertThat(schema.has("enableColumnBasedNullHandling")).isFalse();
+        // the key in its own order, by the columns that Pinot can filter
+        assertThat(schema.path("primaryKeyColumns")).extracting(JsonNode::asText)
+                .satisfies(columns -> {
+                    assertThat(columns.get(0)).isEqualTo("line__filter");
+                    assertThat(columns.get(1)).startsWith("order_id__x").endsWith("__filter");
+                });
+        assertThat(schema.path("dimensionFieldSpecs")).extracting(field -> field.path("name").asText())
+                .contains("line", "line__filter", "price", "__operation", "__position", "__deleted")
+                .doesNotContain("__nulls", "__capture_time");
+        assertThat(schema.path("dateTimeFieldSpecs")).extracting(field -> field.path("name").asText())
+                .contains("created_at", "__capture_time", "__commit_time");
+        assertThat(schema.path("dimensionFieldSpecs")).allSatisfy(field -> {
+            if (List.of("STRING", "BYTES", "JSON").contains(field.path("dataType").asText())) {
+                assertThat(field.path("maxLength").asInt()).isEqualTo(Integer.MAX_VALUE);
+            }
+        });
+    }
+
+    @Test
+    void testNullsOfNewPinot()
+    {
+        JsonNode schema = factory.schema(plan(NEW, 0, ImmutableList.of(line, note)));
+        assertThat(schema.path("enableColumnBasedNullHandling").asBoolean()).isTrue();
+        JsonNode table = factory.table(pipeline(plan(NEW, 0, ImmutableList.of(line, note))), NEW);
+        assertThat(table.path("tableIndexConfig").path("nullHandlingEnabled").asBoolean()).isTrue();
+    }
+
+    @Test
+    void testNullsOfOldPinot()
+            throws JsonProcessingException
+    {
+        PipelinePlan plan = plan(OLD, 0, ImmutableList.of(line, note));
+        assertThat(factory.schema(plan).has("enableColumnBasedNullHandling")).isFalse();
+        assertThat(factory.schema(plan).path("dimensionFieldSpecs")).extracting(field -> field.path("name").asText()).contains("__nulls");
+        JsonNode stream = factory.table(pipeline(plan), OLD).path("tableIndexConfig").path("streamConfigs");
+        assertThat(MAPPER.readTree(stream.path("stream.kafka.decoder.prop.nullable.columns").asText())).isEqualTo(MAPPER.readTree("[\"note\"]"));
+    }
+
+    @Test
+    void testUpsert()
+            throws JsonProcessingException
+    {
+        PipelinePlan plan = plan(NEW, 0, ImmutableList.of(line, price));
+        assertThat(factory.table(pipeline(plan), NEW).path("upsertConfig")).isEqualTo(MAPPER.readTree("""
+                {"mode": "FULL", "comparisonColumns": ["__position"], "deleteRecordColumn": "__deleted", "consistencyMode": "SYNC"}"""));
+        assertThat(factory.table(pipeline(plan), OLD).path("upsertConfig")).isEqualTo(MAPPER.readTree("""
+                {"mode": "FULL", "comparisonColumn": "__position"}"""));
+        assertThat(factory.table(pipeline(plan), NEW).path("routing").path("instanceSelectorType").asText()).isEqualTo("strictReplicaGroup");
+        assertThat(factory.table(pipeline(plan), NEW).path("segmentsConfig").path("timeColumnName").asText()).isEqualTo("__capture_time");
+        assertThat(factory.table(pipeline(plan), NEW).path("segmentsConfig").path("replication").asText()).isEqualTo("2");
+        // no retention: an upsert table forgets nothing
+        assertThat(factory.table(pipeline(plan), NEW).path("segmentsConfig").has("retentionTimeUnit")).isFalse();
+    }
+
+    @Test
+    void testStream()
+            throws JsonProcessingException
+    {
+        JsonNode stream = factory.table(pipeline(plan(NEW, 0, ImmutableList.of(id, line, price))), NEW).path("tableIndexConfig").path("streamConfigs");
+        assertThat(stream.path("stream.kafka.topic.name").asText()).isEqualTo("platform_shop_g1.public.orders");
+        assertThat(stream.path("stream.kafka.broker.list").asText()).isEqualTo("kafka:9092");
+        assertThat(stream.path("stream.kafka.consumer.factory.class.name").asText()).isEqualTo(NEW.consumerFactory());
+        assertThat(stream.path("stream.kafka.consumer.prop.auto.offset.reset").asText()).isEqualTo("smallest");
+        assertThat(stream.path("stream.kafka.decoder.class.name").asText()).isEqualTo("io.realtimeplatform.pinot.debezium.DebeziumMessageDecoder");
+        assertThat(MAPPER.readTree(stream.path("stream.kafka.decoder.prop.key.columns").asText())).isEqualTo(MAPPER.readTree("[\"line\", \"Order Id\"]"));
+        JsonNode columns = MAPPER.readTree(stream.path("stream.kafka.decoder.prop.columns").asText());
+        assertThat(columns.path("line")).isEqualTo(MAPPER.readTree("{\"type\": \"int64\", \"form\": \"text\"}"));
+        assertThat(columns.path("line__filter")).isEqualTo(MAPPER.readTree("{\"field\": \"line\", \"type\": \"int64\", \"form\": \"value\"}"));
+        assertThat(columns.properties()).anySatisfy(column -> {
+            assertThat(column.getKey()).startsWith("order_id__x");
+            assertThat(column.getValue().path("field").asText()).isEqualTo("Order Id");
+        });
+    }
+
+    @Test
+    void testRecordsOfAnEarlierPipelineAreNotRead()
+    {
+        JsonNode stream = factory.table(pipeline(plan(NEW, 12, ImmutableList.of(line, price))), NEW).path("tableIndexConfig").path("streamConfigs");
+        assertThat(stream.path("stream.kafka.consumer.prop.auto.offset.reset").asText()).isEqualTo("largest");
+    }
+
+    private static PipelinePlan plan(PinotFeatures features, long topicRecords, List<SourceColumn> columns)
+    {
+        TypedTable typedTable = TypedTablePlanner.plan(
+                new SchemaTableName("shop", "orders"),
+                "shop_public_orders_g1",
+                "alice",
+                columns,
+                new io.realtimeplatform.trino.typedtable.PinotFeatures(features.columnNulls(), features.deleteColumn()),
+                TypedTableOptions.DEFAULTS);
+        return new PipelinePlan(typedTable, TypedTablePlanner.keyColumns(columns), features.version(), topicRecords, 10);
+    }
+
+    private static Pipeline pipeline(PipelinePlan plan)
+    {
+        return new Pipeline(
+                new PipelineKey("shop", "public", "orders"),
+                new PipelineDefinition("shop", "orders", ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, "default"),
+                plan,
+                1,
+                "platform_shop_g1.public.orders",
+                "shop_public_orders_g1",
+                "platform_shop_g1",
+                false,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                false,
+                PipelineState.CREATING,
+                Optional.empty(),
+                Optional.empty(),
+                "alice",
+                Instant.EPOCH);
+    }
+}
