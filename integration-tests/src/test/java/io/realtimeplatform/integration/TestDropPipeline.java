@@ -47,9 +47,11 @@ final class TestDropPipeline
             oracle.awaitEqual("platform.dropping.first", "dropping.first");
             oracle.awaitEqual("platform.dropping.second", "dropping.second");
 
+            String pinotTable = String.valueOf(stack.admin().value("SELECT pinot_table FROM platform.system.pipelines WHERE source_name = 'dropping' AND table_name = 'first'"));
+            assertThat(traces.of(pinotTable)).containsExactly("Pinot schema " + pinotTable, "Pinot table " + pinotTable);
             drop("first", "");
             assertThat(stack.admin().failure("SELECT * FROM platform.dropping.first")).contains("first", "does not exist");
-            assertThat(traces.of("dropping__dropping__first")).isEmpty();
+            assertThat(traces.of(pinotTable)).isEmpty();
             // the other table's pipeline does not notice
             shop.execute("UPDATE dropping.second SET value = NULL WHERE id = 1", "UPDATE dropping.first SET value = 'not seen' WHERE id = 1");
             oracle.awaitEqual("platform.dropping.second", "dropping.second");
