@@ -106,7 +106,7 @@ run_maven() {
 }
 
 maven_activity() {
-    local download
+    local download activity
     case $(tail -n 1 "$1") in
         *Downloading*)
             # Maven keeps an unfinished download beside its target
@@ -115,7 +115,8 @@ maven_activity() {
             printf '%s\n' "${download:-$(tail -n 1 "$1" | sed 's/.*\//downloading /')}"
             ;;
         *)
-            grep '^\[INFO\] Building .* \[' "$1" | tail -n 1 | sed 's/^\[INFO\] Building //; s/ 0\.1-SNAPSHOT//; s/  */ /g'
+            activity=$(grep '^\[INFO\] Building .* \[' "$1" | tail -n 1 | sed 's/^\[INFO\] Building //; s/ 0\.1-SNAPSHOT//; s/  */ /g')
+            printf '%s\n' "${activity:-Maven starts}"
             ;;
     esac
 }

@@ -61,6 +61,7 @@ public final class ConnectServer
                 .write(configuration);
         return new JavaCommand(folders, "connect")
                 .options("-Xmx512M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")
+                .options(extraJvmOptions())
                 .classpath(ServerArtifacts.of(folders, "connect").jars())
                 .start(environment, logFile(), "org.apache.kafka.connect.cli.ConnectDistributed", configuration);
     }

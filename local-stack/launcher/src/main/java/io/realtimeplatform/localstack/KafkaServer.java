@@ -64,6 +64,7 @@ public final class KafkaServer
                 .write(configuration);
         return new JavaCommand(folders, "kafka")
                 .options("-Xmx384M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")
+                .options(extraJvmOptions())
                 .classpath(ServerArtifacts.of(folders, "kafka").jars())
                 .start(ImmutableMap.of(), logFile(), "io.realtimeplatform.localstack.child.KafkaMain", configuration);
     }

@@ -22,21 +22,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
-
-import static java.util.Objects.requireNonNull;
 
 /**
  * The whole platform as real processes on this machine: PostgreSQL, Kafka, Kafka Connect with Debezium, Pinot with the
@@ -65,36 +60,50 @@ public final class LocalStack
     private volatile boolean closing;
     private boolean closed;
 
-    private LocalStack(Builder builder)
+    LocalStack(LocalStackBuilder builder)
     {
         folders = new StackFolders(builder.checkout, builder.etc.orElseGet(() -> builder.checkout.resolve("etc")), builder.data.toAbsolutePath().normalize(), builder.cache);
         progress = new Progress(builder.progress);
         cache = new ArchiveCache(folders.cache(), progress);
         lock = DataFolderLock.take(folders.data());
-        if (builder.afresh) {
-            lock.clear();
-        }
-        ports = new Ports(folders.data());
-        Map<Server, StackServer> made = new HashMap<>();
-        for (Server server : builder.servers) {
-            made.put(server, create(server, builder, made));
-        }
-        ports.keep();
-        for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL)) {
-            if (made.containsKey(server)) {
-                servers.put(server, made.get(server));
+        try {
+            if (builder.afresh) {
+                lock.clear();
             }
+            ports = new Ports(folders.data());
+            Map<Server, StackServer> made = createAll(builder);
+            for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL)) {
+                if (made.containsKey(server)) {
+                    servers.put(server, made.get(server));
+                }
+            }
+        }
+        catch (RuntimeException e) {
+            lock.close();
+            throw e;
         }
         Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
     /** A stack with all servers whose data lies in the given folder, new or that of an earlier stack. */
-    public static Builder builder(Path dataFolder)
+    public static LocalStackBuilder builder(Path dataFolder)
     {
-        return new Builder(dataFolder);
+        return new LocalStackBuilder(dataFolder);
     }
 
-    private StackServer create(Server server, Builder builder, Map<Server, StackServer> made)
+    private Map<Server, StackServer> createAll(LocalStackBuilder builder)
+    {
+        Map<Server, StackServer> made = new HashMap<>();
+        for (Server server : builder.servers) {
+            StackServer handle = create(server, builder, made);
+            handle.setExtraJvmOptions(builder.jvmOptions.get(server));
+            made.put(server, handle);
+        }
+        ports.keep();
+        return made;
+    }
+
+    private StackServer create(Server server, LocalStackBuilder builder, Map<Server, StackServer> made)
     {
         return switch (server) {
             case POSTGRESQL -> new PostgresqlServer(folders, progress, ports.port("postgresql"),
@@ -120,7 +129,7 @@ public final class LocalStack
                 .orElseThrow(() -> new IllegalArgumentException("%s needs %s".formatted(server, needed)));
     }
 
-    private TrinoSetup trinoSetup(Builder builder, Map<Server, StackServer> made, int port)
+    private TrinoSetup trinoSetup(LocalStackBuilder builder, Map<Server, StackServer> made, int port)
     {
         Path installation = home("TRINO_HOME")
                 .orElseGet(() -> {
@@ -145,7 +154,10 @@ public final class LocalStack
                     "local.location", folders.data().resolve("iceberg").toString()));
         }
         Optional<Path> plugin = builder.plugin.or(() -> folders.built("trino-platform-plugin", "trino-platform-plugin-[0-9][^-]*(-SNAPSHOT)?"));
-        if (builder.platform && plugin.isPresent() && Files.exists(folders.etc().resolve("trino/catalog/platform.properties"))) {
+        if (builder.platform && plugin.isEmpty()) {
+            progress.say("trino-platform-plugin is not built: Trino starts without the catalog platform");
+        }
+        if (builder.platform && plugin.isPresent()) {
             plugins.put("platform", plugin.get());
             catalogs.put("platform", platformCatalog(builder, made, port));
         }
@@ -157,7 +169,7 @@ public final class LocalStack
                 ImmutableMap.of("SHOP_PASSWORD", PostgresqlServer.PASSWORD, "ICEBERG_PASSWORD", PostgresqlServer.PASSWORD));
     }
 
-    private static Map<String, String> platformCatalog(Builder builder, Map<Server, StackServer> made, int port)
+    private static Map<String, String> platformCatalog(LocalStackBuilder builder, Map<Server, StackServer> made, int port)
     {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("platform.trino.url", "http://127.0.0.1:" + port);
@@ -192,7 +204,7 @@ public final class LocalStack
         return home;
     }
 
-    private void start()
+    void start()
     {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Map<Server, CompletableFuture<Void>> starts = new HashMap<>();
@@ -320,117 +332,5 @@ public final class LocalStack
         }
         servers.values().forEach(StackServer::close);
         lock.close();
-    }
-
-    /** What a stack consists of. */
-    public static final class Builder
-    {
-        private final Path data;
-        private final Path checkout = StackFolders.findCheckout();
-        private final Map<String, String> connectEnvironment = new HashMap<>();
-        private final Map<String, String> trinoProperties = new HashMap<>();
-        private final Map<String, String> platformProperties = new LinkedHashMap<>();
-        private Path cache = StackFolders.defaultCache();
-        private Optional<Path> etc = Optional.empty();
-        private Optional<Path> plugin = Optional.empty();
-        private Optional<Path> decoder = Optional.empty();
-        private boolean afresh;
-        private boolean platform = true;
-        private Set<Server> servers = EnumSet.allOf(Server.class);
-        private Consumer<String> progress = System.out::println;
-
-        private Builder(Path data)
-        {
-            this.data = requireNonNull(data, "data is null");
-        }
-
-        /** Deletes what an earlier stack left in the data folder. A folder with anything else in it is refused. */
-        public Builder afresh()
-        {
-            afresh = true;
-            return this;
-        }
-
-        /** Only these servers. Connect needs Kafka; catalogs of Trino whose server is missing are left out. */
-        public Builder servers(Server first, Server... others)
-        {
-            servers = EnumSet.of(first, others);
-            return this;
-        }
-
-        /** The unpacked Trino plugin; by default what the build of this repository made, if it did. */
-        public Builder plugin(Path folder)
-        {
-            plugin = Optional.of(folder);
-            return this;
-        }
-
-        /** A stock Trino server, without the plugin and its catalog. */
-        public Builder withoutPlatform()
-        {
-            platform = false;
-            return this;
-        }
-
-        /** The decoder's jar for Pinot; by default what the build of this repository made, if it did. */
-        public Builder decoder(Path jar)
-        {
-            decoder = Optional.of(jar);
-            return this;
-        }
-
-        /** Configuration instead of this repository's {@code etc/}, of the same layout. */
-        public Builder etc(Path folder)
-        {
-            etc = Optional.of(folder);
-            return this;
-        }
-
-        /** Where archives are unpacked once, instead of the user's cache folder. */
-        public Builder cache(Path folder)
-        {
-            cache = folder;
-            return this;
-        }
-
-        /** An environment variable of Kafka Connect, to which a password reference such as {@code ${env:NAME}} resolves. */
-        public Builder connectEnvironment(String name, String value)
-        {
-            connectEnvironment.put(name, value);
-            return this;
-        }
-
-        /** A property of Trino's {@code config.properties}. */
-        public Builder trinoProperty(String name, String value)
-        {
-            trinoProperties.put(name, value);
-            return this;
-        }
-
-        /** A property of the catalog {@code platform}. */
-        public Builder platformProperty(String name, String value)
-        {
-            platformProperties.put(name, value);
-            return this;
-        }
-
-        /** Where lines of progress go; standard output by default. */
-        public Builder progress(Consumer<String> lines)
-        {
-            progress = lines;
-            return this;
-        }
-
-        /**
-         * Starts all servers and waits until they answer.
-         *
-         * @throws StackException if one does not start; the others are stopped then
-         */
-        public LocalStack start()
-        {
-            LocalStack stack = new LocalStack(this);
-            stack.start();
-            return stack;
-        }
     }
 }

@@ -73,7 +73,7 @@ public final class LocalStackCommand
             throws InterruptedException, SQLException
     {
         long start = System.nanoTime();
-        LocalStack.Builder builder = LocalStack.builder(data);
+        LocalStackBuilder builder = LocalStack.builder(data);
         if (!platform) {
             builder.withoutPlatform();
         }

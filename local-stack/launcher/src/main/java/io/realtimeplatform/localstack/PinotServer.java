@@ -113,7 +113,8 @@ public final class PinotServer
                 .override("pinot.server.instance.segmentTarDir", home.resolve("segment-archives"))
                 .write(home.resolve("server.conf"));
         JavaCommand command = new JavaCommand(folders, "pinot")
-                .options(JAVA_OPTIONS);
+                .options(JAVA_OPTIONS)
+                .options(extraJvmOptions());
         decoder.ifPresent(command::ownCode);
         distribution.ifPresentOrElse(
                 folder -> {

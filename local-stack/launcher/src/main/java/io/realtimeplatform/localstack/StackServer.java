@@ -13,8 +13,11 @@
  */
 package io.realtimeplatform.localstack;
 
+import com.google.common.collect.ImmutableList;
+
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ public abstract class StackServer
     final StackFolders folders;
     private final String name;
     private final Progress progress;
+    private List<String> extraJvmOptions = ImmutableList.of();
     private boolean closed;
     private Optional<ChildProcess> process = Optional.empty();
 
@@ -135,9 +139,15 @@ public abstract class StackServer
         return process;
     }
 
-    final Progress progress()
+    /** The server's options that a test or benchmark gave besides the stack's own. */
+    final List<String> extraJvmOptions()
     {
-        return progress;
+        return extraJvmOptions;
+    }
+
+    final void setExtraJvmOptions(List<String> options)
+    {
+        extraJvmOptions = ImmutableList.copyOf(options);
     }
 
     /** Renders the configuration and starts the process. */

@@ -97,6 +97,7 @@ public final class TrinoServer
         return new JavaCommand(folders, "trino")
                 .options(options.build())
                 .options("-Dconfig=" + target.resolve("config.properties"), "-Dlog.levels-file=" + target.resolve("log.properties"))
+                .options(extraJvmOptions())
                 .allJarsIn(setup.installation().resolve("lib"))
                 .start(setup.environment(), logFile(), "io.trino.server.TrinoServer");
     }

@@ -1,0 +1,151 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.localstack;
+
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ListMultimap;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import static java.util.Objects.requireNonNull;
+
+/** What a {@link LocalStack} consists of. */
+public final class LocalStackBuilder
+{
+    final Path data;
+    final Path checkout = StackFolders.findCheckout();
+    final Map<String, String> connectEnvironment = new HashMap<>();
+    final Map<String, String> trinoProperties = new HashMap<>();
+    final Map<String, String> platformProperties = new LinkedHashMap<>();
+    final ListMultimap<Server, String> jvmOptions = ArrayListMultimap.create();
+    Path cache = StackFolders.defaultCache();
+    Optional<Path> etc = Optional.empty();
+    Optional<Path> plugin = Optional.empty();
+    Optional<Path> decoder = Optional.empty();
+    boolean afresh;
+    boolean platform = true;
+    Set<Server> servers = EnumSet.allOf(Server.class);
+    Consumer<String> progress = System.out::println;
+
+    LocalStackBuilder(Path data)
+    {
+        this.data = requireNonNull(data, "data is null");
+    }
+
+    /** Deletes what an earlier stack left in the data folder. A folder with anything else in it is refused. */
+    public LocalStackBuilder afresh()
+    {
+        afresh = true;
+        return this;
+    }
+
+    /** Only these servers. Connect needs Kafka; catalogs of Trino whose server is missing are left out. */
+    public LocalStackBuilder servers(Server first, Server... others)
+    {
+        servers = EnumSet.of(first, others);
+        return this;
+    }
+
+    /** The unpacked Trino plugin; by default what the build of this repository made, if it did. */
+    public LocalStackBuilder plugin(Path folder)
+    {
+        plugin = Optional.of(folder);
+        return this;
+    }
+
+    /** A stock Trino server, without the plugin and its catalog. */
+    public LocalStackBuilder withoutPlatform()
+    {
+        platform = false;
+        return this;
+    }
+
+    /** The decoder's jar for Pinot; by default what the build of this repository made, if it did. */
+    public LocalStackBuilder decoder(Path jar)
+    {
+        decoder = Optional.of(jar);
+        return this;
+    }
+
+    /** Configuration instead of this repository's {@code etc/}, of the same layout. */
+    public LocalStackBuilder etc(Path folder)
+    {
+        etc = Optional.of(folder);
+        return this;
+    }
+
+    /** Where archives are unpacked once, instead of the user's cache folder. */
+    public LocalStackBuilder cache(Path folder)
+    {
+        cache = folder;
+        return this;
+    }
+
+    /** An environment variable of Kafka Connect, to which a password reference such as {@code ${env:NAME}} resolves. */
+    public LocalStackBuilder connectEnvironment(String name, String value)
+    {
+        connectEnvironment.put(name, value);
+        return this;
+    }
+
+    /** A property of Trino's {@code config.properties}. */
+    public LocalStackBuilder trinoProperty(String name, String value)
+    {
+        trinoProperties.put(name, value);
+        return this;
+    }
+
+    /** A property of the catalog {@code platform}. */
+    public LocalStackBuilder platformProperty(String name, String value)
+    {
+        platformProperties.put(name, value);
+        return this;
+    }
+
+    /** A JVM option of a server, after the stack's own, such as {@code -XX:TieredStopAtLevel=4} for a benchmark of Pinot. */
+    public LocalStackBuilder jvmOption(Server server, String option)
+    {
+        if (server == Server.POSTGRESQL) {
+            throw new IllegalArgumentException("PostgreSQL has no JVM for the option " + option);
+        }
+        jvmOptions.put(server, option);
+        return this;
+    }
+
+    /** Where lines of progress go; standard output by default. */
+    public LocalStackBuilder progress(Consumer<String> lines)
+    {
+        progress = lines;
+        return this;
+    }
+
+    /**
+     * Starts all servers and waits until they answer.
+     *
+     * @throws StackException if one does not start; the others are stopped then
+     */
+    public LocalStack start()
+    {
+        LocalStack stack = new LocalStack(this);
+        stack.start();
+        return stack;
+    }
+}
