@@ -81,9 +81,22 @@ public class EngineClient
      */
     public List<List<Object>> execute(String user, @Language("SQL") String sql)
     {
+        return execute(user, Optional.empty(), Optional.empty(), sql);
+    }
+
+    /**
+     * The same with names that are not full looked up somewhere.
+     *
+     * @param catalog the catalog of names without one
+     * @param schema the schema of names without one
+     */
+    public List<List<Object>> execute(String user, Optional<String> catalog, Optional<String> schema, @Language("SQL") String sql)
+    {
         ClientSession session = ClientSession.builder()
                 .server(url)
                 .user(Optional.of(user))
+                .catalog(catalog.orElse(null))
+                .schema(schema.orElse(null))
                 .source(SOURCE)
                 .clientTags(ImmutableSet.of("platform"))
                 .timeZone(ZoneOffset.UTC)

@@ -28,14 +28,14 @@ import static java.util.Locale.ENGLISH;
 /**
  * Checks the arguments of procedures. Each error names the argument, the value and what is allowed.
  */
-final class Arguments
+public final class Arguments
 {
     private static final int MAXIMUM_NAME_LENGTH = 128;
 
     private Arguments() {}
 
     /** A name that may hold any characters but control characters. */
-    static String name(String argument, String value)
+    public static String name(String argument, String value)
     {
         String name = text(argument, value);
         if (name.length() > MAXIMUM_NAME_LENGTH) {
@@ -44,7 +44,7 @@ final class Arguments
         return name;
     }
 
-    static String text(String argument, String value)
+    public static String text(String argument, String value)
     {
         if (value == null) {
             throw invalid(argument, "is missing");
@@ -58,7 +58,7 @@ final class Arguments
         return value;
     }
 
-    static String oneOf(String argument, String value, Set<String> allowed)
+    public static String oneOf(String argument, String value, Set<String> allowed)
     {
         String found = text(argument, value).toLowerCase(ENGLISH);
         if (!allowed.contains(found)) {
@@ -76,7 +76,7 @@ final class Arguments
     }
 
     /** Trino's names are in lower case; what it cannot address is refused. */
-    static String targetName(String argument, String value)
+    public static String targetName(String argument, String value)
     {
         String name = name(argument, value).toLowerCase(ENGLISH);
         if (argument.equals("target_schema") && Set.of("system", "information_schema").contains(name)) {
@@ -105,7 +105,7 @@ final class Arguments
         return properties.buildOrThrow();
     }
 
-    static TrinoException invalid(String argument, String problem)
+    public static TrinoException invalid(String argument, String problem)
     {
         return new TrinoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s %s".formatted(argument, problem));
     }

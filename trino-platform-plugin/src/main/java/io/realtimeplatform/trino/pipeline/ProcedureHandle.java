@@ -20,12 +20,12 @@ import java.util.Arrays;
 /**
  * The method of a procedure, as Trino calls it.
  */
-final class ProcedureHandle
+public final class ProcedureHandle
 {
     private ProcedureHandle() {}
 
     /** @return a handle of the only method of that name, bound to the procedure */
-    static MethodHandle of(MethodHandles.Lookup lookup, Object procedure, String method)
+    public static MethodHandle of(MethodHandles.Lookup lookup, Object procedure, String method)
     {
         try {
             return lookup.unreflect(Arrays.stream(procedure.getClass().getDeclaredMethods())

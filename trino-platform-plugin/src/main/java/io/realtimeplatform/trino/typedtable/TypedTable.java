@@ -39,8 +39,8 @@ public record TypedTable(
         Nulls nulls,
         boolean deletedRowsKept)
 {
-    // the hidden table behind the view of a table that is served as one
-    static final String STORED_SUFFIX = "$stored";
+    /** With it the name of a table that is served as a view becomes that of the hidden table behind it: no other relation may be called so. */
+    public static final String STORED_SUFFIX = "$stored";
 
     public TypedTable
     {
