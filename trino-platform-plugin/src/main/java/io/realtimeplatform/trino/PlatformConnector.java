@@ -16,14 +16,22 @@ package io.realtimeplatform.trino;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.bootstrap.LifeCycleManager;
+import io.realtimeplatform.trino.view.RowsFunctionProvider;
+import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.SystemTable;
+import io.trino.spi.function.FunctionProvider;
+import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
+import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
@@ -38,18 +46,22 @@ public class PlatformConnector
     private final PlatformMetadata metadata;
     private final Set<Procedure> procedures;
     private final Set<SystemTable> systemTables;
+    private final Set<ConnectorTableFunction> tableFunctions;
+    private final RowsFunctionProvider functionProvider = new RowsFunctionProvider();
 
     @Inject
     public PlatformConnector(
             LifeCycleManager lifeCycleManager,
             PlatformMetadata metadata,
             Set<Procedure> procedures,
-            Set<SystemTable> systemTables)
+            Set<SystemTable> systemTables,
+            Set<ConnectorTableFunction> tableFunctions)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.procedures = ImmutableSet.copyOf(procedures);
         this.systemTables = ImmutableSet.copyOf(systemTables);
+        this.tableFunctions = ImmutableSet.copyOf(tableFunctions);
     }
 
     @Override
@@ -74,6 +86,30 @@ public class PlatformConnector
     public Set<SystemTable> getSystemTables()
     {
         return systemTables;
+    }
+
+    @Override
+    public Set<ConnectorTableFunction> getTableFunctions()
+    {
+        return tableFunctions;
+    }
+
+    @Override
+    public Optional<FunctionProvider> getFunctionProvider()
+    {
+        return Optional.of(functionProvider);
+    }
+
+    @Override
+    public ConnectorSplitManager getSplitManager()
+    {
+        return functionProvider;
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getViewProperties()
+    {
+        return ViewProperties.definitions();
     }
 
     @Override

@@ -14,8 +14,10 @@
 package io.realtimeplatform.trino;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
+import io.realtimeplatform.trino.view.ViewMetadata;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
@@ -32,8 +34,11 @@ import io.trino.spi.connector.RelationCommentMetadata;
 import io.trino.spi.connector.RelationType;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableScanRedirectApplicationResult;
+import io.trino.spi.security.PrincipalType;
+import io.trino.spi.security.TrinoPrincipal;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,17 +58,43 @@ public class PlatformMetadata
         implements ConnectorMetadata
 {
     private final TypedTableMetadata typedTables;
+    private final ViewMetadata views;
 
     @Inject
-    public PlatformMetadata(TypedTableMetadata typedTables)
+    public PlatformMetadata(TypedTableMetadata typedTables, ViewMetadata views)
     {
         this.typedTables = requireNonNull(typedTables, "typedTables is null");
+        this.views = requireNonNull(views, "views is null");
     }
 
     @Override
     public List<String> listSchemaNames(ConnectorSession session)
     {
-        return typedTables.schemaNames();
+        return views.schemaNames();
+    }
+
+    @Override
+    public Optional<TrinoPrincipal> getSchemaOwner(ConnectorSession session, String schemaName)
+    {
+        return views.schemaOwner(schemaName).map(owner -> new TrinoPrincipal(PrincipalType.USER, owner));
+    }
+
+    @Override
+    public void createSchema(ConnectorSession session, String schemaName, Map<String, Object> properties, TrinoPrincipal owner)
+    {
+        views.createSchema(schemaName, owner.getName());
+    }
+
+    @Override
+    public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
+    {
+        views.dropSchema(schemaName, cascade);
+    }
+
+    @Override
+    public void renameSchema(ConnectorSession session, String source, String target)
+    {
+        views.renameSchema(source, target);
     }
 
     @Override
@@ -94,7 +125,10 @@ public class PlatformMetadata
     @Override
     public Map<SchemaTableName, RelationType> getRelationTypes(ConnectorSession session, Optional<String> schemaName)
     {
-        return typedTables.relationTypes(schemaName);
+        Map<SchemaTableName, RelationType> relations = new LinkedHashMap<>();
+        views.names(schemaName).forEach(view -> relations.put(view, RelationType.VIEW));
+        relations.putAll(typedTables.relationTypes(schemaName));
+        return ImmutableMap.copyOf(relations);
     }
 
     @Override
@@ -115,7 +149,7 @@ public class PlatformMetadata
             Optional<String> schemaName,
             UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        return filter(typedTables.relationColumns(schemaName), RelationColumnsMetadata::name, relationFilter);
+        return filter(concat(typedTables.relationColumns(schemaName), views.relationColumns(schemaName)), RelationColumnsMetadata::name, relationFilter);
     }
 
     @Override
@@ -124,7 +158,7 @@ public class PlatformMetadata
             Optional<String> schemaName,
             UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        return filter(typedTables.relationComments(schemaName), RelationCommentMetadata::name, relationFilter);
+        return filter(concat(typedTables.relationComments(schemaName), views.relationComments(schemaName)), RelationCommentMetadata::name, relationFilter);
     }
 
     @Override
@@ -139,13 +173,62 @@ public class PlatformMetadata
     @Override
     public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
     {
-        return typedTables.views(schemaName);
+        Map<SchemaTableName, ConnectorViewDefinition> definitions = new LinkedHashMap<>(views.views(schemaName));
+        definitions.putAll(typedTables.views(schemaName));
+        return ImmutableMap.copyOf(definitions);
     }
 
     @Override
     public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
     {
-        return typedTables.view(viewName);
+        return typedTables.view(viewName).or(() -> views.view(viewName));
+    }
+
+    @Override
+    public Map<String, Object> getViewProperties(ConnectorSession session, SchemaTableName viewName)
+    {
+        return views.properties(viewName);
+    }
+
+    @Override
+    public void createView(
+            ConnectorSession session,
+            SchemaTableName viewName,
+            ConnectorViewDefinition definition,
+            Map<String, Object> viewProperties,
+            boolean replace)
+    {
+        views.createView(session, viewName, definition, viewProperties, replace);
+    }
+
+    @Override
+    public void refreshView(ConnectorSession session, SchemaTableName viewName, ConnectorViewDefinition viewDefinition)
+    {
+        views.refreshView(viewName, viewDefinition);
+    }
+
+    @Override
+    public void dropView(ConnectorSession session, SchemaTableName viewName)
+    {
+        views.dropView(viewName);
+    }
+
+    @Override
+    public void renameView(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        views.renameView(source, target);
+    }
+
+    @Override
+    public void setViewComment(ConnectorSession session, SchemaTableName viewName, Optional<String> comment)
+    {
+        views.setViewComment(viewName, comment);
+    }
+
+    @Override
+    public void setViewColumnComment(ConnectorSession session, SchemaTableName viewName, String columnName, Optional<String> comment)
+    {
+        views.setViewColumnComment(viewName, columnName, comment);
     }
 
     @Override
@@ -158,6 +241,11 @@ public class PlatformMetadata
     public Optional<TableScanRedirectApplicationResult> applyTableScanRedirect(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
         return Optional.of(typedTables.redirect(tableHandle));
+    }
+
+    private static <T> List<T> concat(List<T> first, List<T> second)
+    {
+        return ImmutableList.<T>builder().addAll(first).addAll(second).build();
     }
 
     private static <T> Iterator<T> filter(List<T> relations, Function<T, SchemaTableName> name, UnaryOperator<Set<SchemaTableName>> relationFilter)

@@ -24,6 +24,7 @@ import io.realtimeplatform.trino.pipeline.PipelineModule;
 import io.realtimeplatform.trino.security.SecurityModule;
 import io.realtimeplatform.trino.store.StoreModule;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
+import io.realtimeplatform.trino.view.ViewModule;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.type.TypeManager;
@@ -60,6 +61,7 @@ class PlatformModule
         install(new KafkaModule());
         install(new SecurityModule());
         install(new PipelineModule());
+        install(new ViewModule());
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         binder.bind(PlatformMetadata.class).in(Scopes.SINGLETON);

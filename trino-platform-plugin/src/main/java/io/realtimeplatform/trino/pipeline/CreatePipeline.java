@@ -15,8 +15,10 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.store.StoreLock;
+import io.realtimeplatform.trino.view.ViewMetadata;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,9 +45,18 @@ class CreatePipeline
     private final DropPipeline dropPipeline;
     private final SourceStore sourceStore;
     private final Locks locks;
+    private final ViewMetadata views;
 
     @Inject
-    CreatePipeline(Sources sources, PipelineStore pipelines, PipelinePlanner planner, PipelineSteps steps, DropPipeline dropPipeline, SourceStore sourceStore, Locks locks)
+    CreatePipeline(
+            Sources sources,
+            PipelineStore pipelines,
+            PipelinePlanner planner,
+            PipelineSteps steps,
+            DropPipeline dropPipeline,
+            SourceStore sourceStore,
+            Locks locks,
+            ViewMetadata views)
     {
         this.sources = requireNonNull(sources, "sources is null");
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
@@ -54,6 +65,7 @@ class CreatePipeline
         this.dropPipeline = requireNonNull(dropPipeline, "dropPipeline is null");
         this.sourceStore = requireNonNull(sourceStore, "sourceStore is null");
         this.locks = requireNonNull(locks, "locks is null");
+        this.views = requireNonNull(views, "views is null");
     }
 
     /**
@@ -153,6 +165,10 @@ class CreatePipeline
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "The name %s.%s is taken by the pipeline of %s.%s of source %s: choose another with target_schema and target_table"
                     .formatted(definition.targetSchema(), definition.targetTable(), taken.key().schemaName(), taken.key().tableName(), taken.key().sourceName()));
         });
+        if (views.exists(new SchemaTableName(definition.targetSchema(), definition.targetTable()))) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "The name %s.%s is taken by a view: choose another with target_schema and target_table"
+                    .formatted(definition.targetSchema(), definition.targetTable()));
+        }
     }
 
     /** The source's connector, or the name that it will have: the first pipeline of a source makes it. */

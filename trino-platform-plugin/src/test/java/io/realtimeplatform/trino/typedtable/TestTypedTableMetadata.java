@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.PlatformMetadata;
+import io.realtimeplatform.trino.view.TestingViews;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnHandle;
@@ -93,7 +94,10 @@ class TestTypedTableMetadata
                 new SourceColumn("id", "bigint", "bigint", false, false, 1),
                 new SourceColumn("__nulls", "text", "text", false, true, 0),
                 new SourceColumn("born", "date", "date", false, true, 0))));
-        metadata = new PlatformMetadata(new TypedTableMetadata(typedTables, new CatalogName("platform"), new PlatformConfig(), TESTING_TYPE_MANAGER));
+        CatalogName catalogName = new CatalogName("platform");
+        metadata = new PlatformMetadata(
+                new TypedTableMetadata(typedTables, catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER),
+                TestingViews.create(catalogName, typedTables, TESTING_TYPE_MANAGER));
     }
 
     private static TypedTable table(SchemaTableName name, PinotFeatures features, List<SourceColumn> columns)

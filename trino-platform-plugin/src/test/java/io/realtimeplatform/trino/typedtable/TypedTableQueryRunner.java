@@ -18,6 +18,8 @@ import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.PlatformMetadata;
 import io.realtimeplatform.trino.PlatformTransactionHandle;
+import io.realtimeplatform.trino.view.TestingViews;
+import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.Session;
 import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.server.testing.FactoryConfiguration;
@@ -29,10 +31,12 @@ import io.trino.spi.connector.ConnectorFactory;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 import io.trino.testing.QueryRunner;
 import io.trino.testing.StandaloneQueryRunner;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -97,11 +101,10 @@ public final class TypedTableQueryRunner
         @Override
         public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
         {
-            return new TypedTableConnector(new PlatformMetadata(new TypedTableMetadata(
-                    typedTables,
-                    new CatalogName(catalogName),
-                    new PlatformConfig(),
-                    context.getTypeManager())));
+            CatalogName name = new CatalogName(catalogName);
+            return new TypedTableConnector(new PlatformMetadata(
+                    new TypedTableMetadata(typedTables, name, new PlatformConfig(), context.getTypeManager()),
+                    TestingViews.create(name, typedTables, context.getTypeManager())));
         }
     }
 
@@ -118,6 +121,12 @@ public final class TypedTableQueryRunner
         public ConnectorMetadata getMetadata(ConnectorSession session, ConnectorTransactionHandle transaction)
         {
             return metadata;
+        }
+
+        @Override
+        public List<PropertyMetadata<?>> getViewProperties()
+        {
+            return ViewProperties.definitions();
         }
 
         @Override

@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.view;
+
+import io.realtimeplatform.trino.store.StoreJson;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A view as it stands in the store. Its document is read when it is asked for, so that one which cannot be read harms no other.
+ *
+ * @param owner who made it, or replaced it last
+ * @param confirmedAt when a statement last asked for just what was there, and changed nothing
+ */
+record StoredView(
+        SchemaTableName name,
+        String document,
+        String owner,
+        Instant createdAt,
+        Instant changedAt,
+        Optional<Instant> confirmedAt)
+{
+    ViewDefinition definition()
+    {
+        return StoreJson.read(document, ViewDefinition.class);
+    }
+}

@@ -1,0 +1,288 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.view;
+
+import com.google.inject.Inject;
+import io.realtimeplatform.trino.store.Store;
+import io.realtimeplatform.trino.store.StoreJson;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.SchemaTableName;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.time.temporal.ChronoUnit.MILLIS;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Views and schemas in the store. Each reading method is one query.
+ */
+class ViewStore
+{
+    private static final String KEY = "schema_name = :schema AND view_name = :view";
+
+    private static final RowMapper<StoredView> MAPPER = (row, _) -> new StoredView(
+            name(row),
+            row.getString("definition_json"),
+            row.getString("owner"),
+            instant(row, "created_at").orElseThrow(),
+            instant(row, "changed_at").orElseThrow(),
+            instant(row, "confirmed_at"));
+
+    private final Store store;
+    private final String catalogName;
+
+    @Inject
+    ViewStore(Store store, CatalogName catalogName)
+    {
+        this.store = requireNonNull(store, "store is null");
+        this.catalogName = catalogName.toString();
+    }
+
+    private static SchemaTableName name(ResultSet row)
+            throws SQLException
+    {
+        return new SchemaTableName(row.getString("schema_name"), row.getString("view_name"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column)
+            throws SQLException
+    {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    private static <S extends SqlStatement<S>> S bindName(S statement, SchemaTableName name)
+    {
+        return statement
+                .bind("schema", name.getSchemaName())
+                .bind("view", name.getTableName());
+    }
+
+    private static OffsetDateTime now()
+    {
+        return OffsetDateTime.ofInstant(Instant.now().truncatedTo(MILLIS), ZoneOffset.UTC);
+    }
+
+    Optional<StoredView> find(SchemaTableName name)
+    {
+        return store.withHandle(handle -> find(handle, name));
+    }
+
+    /** @return the views of one schema, or of all, by name */
+    List<StoredView> list(Optional<String> schemaName)
+    {
+        return store.withHandle(handle -> handle.createQuery("SELECT * FROM platform_view WHERE (:all OR schema_name = :schema) ORDER BY schema_name, view_name")
+                .bind("all", schemaName.isEmpty())
+                .bind("schema", schemaName.orElse(""))
+                .map(MAPPER)
+                .collect(toImmutableList()));
+    }
+
+    List<SchemaTableName> names(Optional<String> schemaName)
+    {
+        return store.withHandle(handle -> handle.createQuery("SELECT schema_name, view_name FROM platform_view WHERE (:all OR schema_name = :schema) ORDER BY schema_name, view_name")
+                .bind("all", schemaName.isEmpty())
+                .bind("schema", schemaName.orElse(""))
+                .map((row, _) -> name(row))
+                .collect(toImmutableList()));
+    }
+
+    /** @return the schemas that were made and those that hold views, sorted */
+    List<String> schemaNames()
+    {
+        return store.withHandle(handle -> handle.createQuery("SELECT schema_name FROM platform_schema UNION SELECT schema_name FROM platform_view ORDER BY 1")
+                .mapTo(String.class)
+                .collect(toImmutableList()));
+    }
+
+    Optional<String> schemaOwner(String schemaName)
+    {
+        return store.withHandle(handle -> handle.createQuery("SELECT owner FROM platform_schema WHERE schema_name = :schema")
+                .bind("schema", schemaName)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    ViewDependencies dependencies()
+    {
+        return store.withHandle(this::dependencies);
+    }
+
+    /** Notes that somebody asked for what was there already. */
+    void confirm(SchemaTableName name)
+    {
+        store.inTransaction(handle -> confirm(handle, name));
+    }
+
+    private static int confirm(Handle handle, SchemaTableName name)
+    {
+        return bindName(handle.createUpdate("UPDATE platform_view SET confirmed_at = :now WHERE " + KEY), name)
+                .bind("now", now())
+                .execute();
+    }
+
+    /**
+     * Changes views in one transaction. Over all coordinators that share the store one such change runs at a time,
+     * so that what it looked at is still so when it takes effect.
+     */
+    void change(Consumer<Change> change)
+    {
+        store.inTransaction(handle -> {
+            handle.createQuery("SELECT lock_name FROM platform_lock WHERE lock_name = 'views' FOR UPDATE")
+                    .mapTo(String.class)
+                    .one();
+            change.accept(new Change(handle));
+            return null;
+        });
+    }
+
+    private static Optional<StoredView> find(Handle handle, SchemaTableName name)
+    {
+        return bindName(handle.createQuery("SELECT * FROM platform_view WHERE " + KEY), name)
+                .map(MAPPER)
+                .findOne();
+    }
+
+    private ViewDependencies dependencies(Handle handle)
+    {
+        return ViewDependencies.of(handle.createQuery("SELECT schema_name, view_name, used_schema, used_name FROM platform_view_dependency WHERE used_catalog = :catalog")
+                .bind("catalog", catalogName)
+                .map((row, _) -> new ViewDependencies.Edge(name(row), new SchemaTableName(row.getString("used_schema"), row.getString("used_name"))))
+                .collect(toImmutableList()));
+    }
+
+    /**
+     * What can be done in a change.
+     */
+    final class Change
+    {
+        private final Handle handle;
+
+        private Change(Handle handle)
+        {
+            this.handle = handle;
+        }
+
+        Optional<StoredView> find(SchemaTableName name)
+        {
+            return ViewStore.find(handle, name);
+        }
+
+        List<SchemaTableName> names(String schemaName)
+        {
+            return handle.createQuery("SELECT schema_name, view_name FROM platform_view WHERE schema_name = :schema ORDER BY view_name")
+                    .bind("schema", schemaName)
+                    .map((row, _) -> name(row))
+                    .collect(toImmutableList());
+        }
+
+        /** @return what uses what, as it is after all that this change did before */
+        ViewDependencies dependencies()
+        {
+            return ViewStore.this.dependencies(handle);
+        }
+
+        void insert(SchemaTableName name, ViewDefinition definition, String owner)
+        {
+            bindName(handle.createUpdate("""
+                    INSERT INTO platform_view (schema_name, view_name, definition_json, owner, created_at, changed_at)
+                    VALUES (:schema, :view, :definition, :owner, :now, :now)
+                    """), name)
+                    .bind("definition", StoreJson.write(definition))
+                    .bind("owner", owner)
+                    .bind("now", now())
+                    .execute();
+            insertDependencies(name, definition);
+        }
+
+        void update(SchemaTableName name, ViewDefinition definition, String owner)
+        {
+            bindName(handle.createUpdate("UPDATE platform_view SET definition_json = :definition, owner = :owner, changed_at = :now WHERE " + KEY), name)
+                    .bind("definition", StoreJson.write(definition))
+                    .bind("owner", owner)
+                    .bind("now", now())
+                    .execute();
+            bindName(handle.createUpdate("DELETE FROM platform_view_dependency WHERE " + KEY), name).execute();
+            insertDependencies(name, definition);
+        }
+
+        private void insertDependencies(SchemaTableName name, ViewDefinition definition)
+        {
+            for (CatalogSchemaTableName used : definition.dependencies()) {
+                bindName(handle.createUpdate("""
+                        INSERT INTO platform_view_dependency (schema_name, view_name, used_catalog, used_schema, used_name)
+                        VALUES (:schema, :view, :usedCatalog, :usedSchema, :usedName)
+                        """), name)
+                        .bind("usedCatalog", used.getCatalogName())
+                        .bind("usedSchema", used.getSchemaTableName().getSchemaName())
+                        .bind("usedName", used.getSchemaTableName().getTableName())
+                        .execute();
+            }
+        }
+
+        void confirm(SchemaTableName name)
+        {
+            ViewStore.confirm(handle, name);
+        }
+
+        void rename(SchemaTableName from, SchemaTableName to)
+        {
+            bindName(handle.createUpdate("UPDATE platform_view SET schema_name = :newSchema, view_name = :newView, changed_at = :now WHERE " + KEY), from)
+                    .bind("newSchema", to.getSchemaName())
+                    .bind("newView", to.getTableName())
+                    .bind("now", now())
+                    .execute();
+        }
+
+        void delete(SchemaTableName name)
+        {
+            bindName(handle.createUpdate("DELETE FROM platform_view WHERE " + KEY), name).execute();
+        }
+
+        void insertSchema(String name, String owner)
+        {
+            handle.createUpdate("INSERT INTO platform_schema (schema_name, owner, created_at) VALUES (:schema, :owner, :now)")
+                    .bind("schema", name)
+                    .bind("owner", owner)
+                    .bind("now", now())
+                    .execute();
+        }
+
+        void renameSchema(String from, String to)
+        {
+            handle.createUpdate("UPDATE platform_schema SET schema_name = :to WHERE schema_name = :from")
+                    .bind("from", from)
+                    .bind("to", to)
+                    .execute();
+        }
+
+        void deleteSchema(String name)
+        {
+            handle.createUpdate("DELETE FROM platform_schema WHERE schema_name = :schema")
+                    .bind("schema", name)
+                    .execute();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.view;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Resources;
+import io.trino.server.testing.FactoryConfiguration;
+import io.trino.testing.MaterializedResult;
+import io.trino.testing.QueryRunner;
+import org.intellij.lang.annotations.Language;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+import static io.realtimeplatform.trino.view.ViewQueryRunner.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+/**
+ * Trino's access control on views, with rules.json: alice may make views, read the orders and let others read them,
+ * bob may read what is in the catalog and nothing else, carol may make views and read the orders for herself only.
+ */
+@TestInstance(PER_CLASS)
+final class TestViewSecurity
+{
+    private QueryRunner queryRunner;
+
+    @BeforeAll
+    void setUp(@TempDir Path directory)
+            throws URISyntaxException
+    {
+        queryRunner = ViewQueryRunner.create(directory, ViewQueryRunner.memoryStore(), new FactoryConfiguration("file", ImmutableMap.of(
+                "security.config-file", new File(Resources.getResource("view/rules.json").toURI()).getPath())));
+        execute("admin", "CREATE TABLE iceberg.base.orders AS SELECT * FROM (VALUES (1, 'one'), (2, 'two')) AS t (id, name)");
+        execute("admin", "CREATE TABLE iceberg.base.secrets AS SELECT 'secret' AS name");
+    }
+
+    @AfterAll
+    void tearDown()
+    {
+        queryRunner.close();
+    }
+
+    @Test
+    void testCallsNeedTheRightsOfTheirStatements()
+    {
+        assertDenied("bob", "CALL platform.system.create_view('reports', 'bobs', 'SELECT 1 x')", "Cannot create view platform.reports.bobs");
+        assertDenied("bob", "CREATE VIEW platform.reports.bobs AS SELECT 1 x", "Cannot create view platform.reports.bobs");
+        assertDenied("alice", "CALL platform.system.create_view('reports', 'stolen', 'SELECT * FROM iceberg.base.secrets')", "Cannot select from");
+        assertDenied("alice", "CREATE VIEW platform.reports.stolen AS SELECT * FROM iceberg.base.secrets", "Cannot select from");
+
+        execute("alice", "CALL platform.system.create_view('reports', 'orders', 'SELECT * FROM iceberg.base.orders')");
+        assertDenied("bob", "CALL platform.system.drop_view('reports', 'orders')", "Cannot drop view platform.reports.orders");
+        assertDenied("bob", "DROP VIEW platform.reports.orders", "Cannot drop view platform.reports.orders");
+        assertDenied("bob", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'orders', query => 'SELECT 1 x', or_replace => true)", "Cannot create view");
+        assertDenied("bob", "CALL platform.system.alter_view('reports', 'orders')", "belongs to user alice");
+        assertDenied("admin", "CALL platform.system.alter_view('reports', 'orders')", "belongs to user alice");
+        assertDenied("bob", "ALTER VIEW platform.reports.orders RENAME TO platform.reports.bobs", "Cannot rename view");
+        assertDenied("bob", "COMMENT ON VIEW platform.reports.orders IS 'x'", "Cannot comment view");
+        assertDenied("bob", "SHOW CREATE VIEW platform.reports.orders", "Cannot show create table");
+        assertDenied("bob", "CREATE SCHEMA platform.bobs", "Cannot create schema");
+        assertDenied("bob", "DROP SCHEMA platform.reports CASCADE", "Cannot drop schema");
+        execute("alice", "CREATE SCHEMA platform.hers");
+        execute("alice", "DROP SCHEMA platform.hers");
+        execute("alice", "CALL platform.system.drop_view('reports', 'orders')");
+    }
+
+    @Test
+    void testDefinerAndInvoker()
+    {
+        execute("alice", "CALL platform.system.create_view('reports', 'definer', 'SELECT * FROM iceberg.base.orders')");
+        execute("alice", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'invoker', query => 'SELECT * FROM iceberg.base.orders', security => 'invoker')");
+        assertDenied("bob", "SELECT * FROM iceberg.base.orders", "Cannot select from");
+        assertThat(execute("bob", "SELECT count(*) FROM platform.reports.definer").getOnlyValue()).isEqualTo(2L);
+        assertDenied("bob", "SELECT * FROM platform.reports.invoker", "Cannot select from");
+        assertThat(execute("alice", "SELECT count(*) FROM platform.reports.invoker").getOnlyValue()).isEqualTo(2L);
+
+        // carol may read the orders, but not pass them on
+        execute("carol", "CREATE VIEW platform.reports.carols AS SELECT * FROM iceberg.base.orders");
+        assertDenied("bob", "SELECT * FROM platform.reports.carols", "View owner does not have sufficient privileges");
+    }
+
+    @Test
+    void testWhoReplacesIsTheOwner()
+    {
+        execute("admin", "CREATE VIEW platform.reports.secrets AS SELECT * FROM iceberg.base.secrets");
+        // whoever may replace it cannot have it run their SQL under the former owner's name
+        assertDenied("alice", "CREATE OR REPLACE VIEW platform.reports.secrets AS SELECT name || '' AS name FROM iceberg.base.secrets", "Cannot select from");
+        assertDenied("alice", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'secrets', query => 'SELECT name || '''' AS name FROM iceberg.base.secrets', or_replace => true)", "Cannot select from");
+        execute("alice", "CREATE OR REPLACE VIEW platform.reports.secrets AS SELECT name FROM iceberg.base.orders");
+        assertThat(execute("admin", "SELECT owner FROM platform.system.views WHERE view_name = 'secrets'").getOnlyValue()).isEqualTo("alice");
+        assertThat(execute("bob", "SELECT max(name) FROM platform.reports.secrets").getOnlyValue()).isEqualTo("two");
+    }
+
+    @Test
+    void testRowFilterAndMask()
+    {
+        execute("alice", "CREATE VIEW platform.reports.masked AS SELECT * FROM iceberg.base.orders");
+        assertThat(execute("bob", "SELECT id, name FROM platform.reports.masked").getMaterializedRows().getFirst().getFields()).containsExactly(2, "***");
+    }
+
+    @Test
+    void testProblemIsToldToTheOwner()
+    {
+        execute("admin", "CREATE TABLE iceberg.base.later AS SELECT 1 x");
+        execute("admin", "CREATE VIEW platform.reports.later AS SELECT * FROM iceberg.base.later");
+        execute("admin", "DROP TABLE iceberg.base.later");
+        MaterializedResult row = execute("admin", "SELECT valid, problem, what_to_do FROM platform.system.views WHERE view_name = 'later'");
+        assertThat(row.getMaterializedRows().getFirst().getField(0)).isEqualTo(false);
+        assertThat((String) row.getMaterializedRows().getFirst().getField(1)).isEqualTo("Table 'iceberg.base.later' does not exist");
+        execute("admin", "DROP VIEW platform.reports.later");
+    }
+
+    private void assertDenied(String user, @Language("SQL") String sql, String message)
+    {
+        assertThatThrownBy(() -> execute(user, sql))
+                .as("%s: %s", user, sql)
+                .hasMessageContaining("Access Denied")
+                .hasMessageContaining(message);
+    }
+
+    private MaterializedResult execute(String user, @Language("SQL") String sql)
+    {
+        return queryRunner.execute(session(user), sql);
+    }
+}

@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.view;
+
+import io.trino.sql.SqlFormatter;
+import io.trino.sql.parser.SqlParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class TestViewSql
+{
+    private static final String PREDICATE = "\"t\" >= CAST((current_timestamp AT TIME ZONE 'UTC') - INTERVAL '12' MONTH AS timestamp(3))";
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "SELECT * FROM a.b.c",
+            "SELECT t FROM a.b.c -- the end",
+            "SELECT t /* ) */ FROM a.b.c",
+            "WITH x AS (SELECT 1 AS t) SELECT * FROM x",
+            "SELECT ')' AS t UNION ALL SELECT '(' ORDER BY 1 LIMIT 3",
+            "VALUES 1, 2",
+            "TABLE a.b.c",
+            "SELECT \"a)\" AS t FROM (SELECT 1 AS \"a)\")",
+    })
+    void testWrapAndUnwrap(String query)
+    {
+        String wrapped = ViewSql.wrap(query, PREDICATE);
+        for (String text : new String[] {wrapped, formatted(wrapped)}) {
+            assertThat(ViewSql.isWrapped(text)).isTrue();
+            Optional<String> unwrapped = ViewSql.unwrap(text, PREDICATE);
+            assertThat(unwrapped).isPresent();
+            assertThat(ViewSql.isSame(unwrapped.get(), query)).isTrue();
+            assertThat(ViewSql.unwrap(text, PREDICATE.replace("12", "24"))).isEmpty();
+        }
+        // of two predicates around it only the outer one is taken off
+        assertThat(ViewSql.unwrap(ViewSql.wrap(wrapped, PREDICATE), PREDICATE).map(ViewSql::isWrapped)).contains(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "SELECT * FROM a WHERE t > 1",
+            "SELECT * FROM (SELECT * FROM a) WHERE \"t\" >= 1",
+            "SELECT * FROM (SELECT * FROM a) time_window WHERE \"t\" >= 1",
+            "no SQL at all",
+    })
+    void testNotWrapped(String query)
+    {
+        assertThat(ViewSql.isWrapped(query)).isFalse();
+        assertThat(ViewSql.unwrap(query, "\"t\" >= 1")).isEmpty();
+    }
+
+    @Test
+    void testAnythingElseIsNoWrapping()
+    {
+        String wrapped = ViewSql.wrap("SELECT 1 AS t", "\"t\" >= 1");
+        assertThat(ViewSql.unwrap(wrapped, "\"t\" >= 1")).isPresent();
+        assertThat(ViewSql.unwrap(wrapped + " LIMIT 3", "\"t\" >= 1")).isEmpty();
+        assertThat(ViewSql.unwrap(wrapped + " AND true", "\"t\" >= 1")).isEmpty();
+        assertThat(ViewSql.unwrap(wrapped.replace("SELECT *", "SELECT t"), "\"t\" >= 1")).isEmpty();
+        assertThat(ViewSql.unwrap(wrapped + " UNION ALL " + wrapped, "\"t\" >= 1")).isEmpty();
+    }
+
+    @Test
+    void testIsSame()
+    {
+        assertThat(ViewSql.isSame("select a from B -- x", "SELECT a\nFROM\n  B")).isTrue();
+        assertThat(ViewSql.isSame("SELECT 'a'", "SELECT 'A'")).isFalse();
+        assertThat(ViewSql.isSame("SELECT 1", "SELECT 2")).isFalse();
+        assertThat(ViewSql.isSame("no SQL", "no sql")).isFalse();
+    }
+
+    @Test
+    void testDependencies()
+    {
+        assertThat(dependencies("SELECT * FROM a.b.c JOIN d.e USING (x) JOIN f USING (x)")).containsExactly("a.b.c", "cat.d.e", "cat.sch.f");
+        assertThat(dependencies("WITH f AS (SELECT * FROM g) SELECT * FROM f, F, \"f\"")).containsExactly("cat.sch.g");
+        assertThat(dependencies("WITH f AS (SELECT * FROM f) SELECT * FROM f")).containsExactly("cat.sch.f");
+        assertThat(dependencies("WITH RECURSIVE f(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM f WHERE n < 3) SELECT * FROM f")).isEmpty();
+        assertThat(dependencies("SELECT (SELECT max(x) FROM a.b.c) FROM (VALUES 1) WHERE EXISTS (SELECT 1 FROM a.b.d) UNION SELECT x FROM a.b.e")).containsExactly("a.b.c", "a.b.d", "a.b.e");
+        assertThat(dependencies("SELECT * FROM (WITH f AS (SELECT 1) SELECT * FROM f), f")).containsExactly("cat.sch.f");
+        assertThat(dependencies("SELECT * FROM \"A\".\"B b\".\"C\"\"c\"")).containsExactly("a.b b.c\"c");
+        assertThat(ViewSql.dependencies("SELECT * FROM f", Optional.empty(), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void testCanBeWrapped()
+    {
+        assertThat(ViewSql.canBeWrapped("WITH x AS (SELECT 1) SELECT * FROM x")).isTrue();
+        assertThat(ViewSql.canBeWrapped("WITH FUNCTION f() RETURNS bigint RETURN 1 SELECT f()")).isFalse();
+    }
+
+    private static Iterable<String> dependencies(String query)
+    {
+        return ViewSql.dependencies(query, Optional.of("cat"), Optional.of("sch")).stream().map(Object::toString).toList();
+    }
+
+    private static String formatted(String sql)
+    {
+        return SqlFormatter.formatSql(new SqlParser().createStatement(sql));
+    }
+}

@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.view;
+
+import io.realtimeplatform.trino.store.Store;
+import io.realtimeplatform.trino.store.StoreConfig;
+import io.realtimeplatform.trino.typedtable.TypedTables;
+import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.type.TypeManager;
+
+/**
+ * Views over a store in memory, for tests of what stands beside them.
+ */
+public final class TestingViews
+{
+    private TestingViews() {}
+
+    public static ViewMetadata create(CatalogName catalogName, TypedTables typedTables, TypeManager typeManager)
+    {
+        Store store = new Store(catalogName, new StoreConfig().setJdbcUrl(ViewQueryRunner.memoryStore()));
+        ViewStore views = new ViewStore(store, catalogName);
+        ViewSchemas schemas = new ViewSchemas(views, typedTables);
+        return new ViewMetadata(views, new Views(views, schemas, typedTables, typeManager), schemas);
+    }
+}

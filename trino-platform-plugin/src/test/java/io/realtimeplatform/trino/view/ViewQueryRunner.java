@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.view;
+
+import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.PlatformPlugin;
+import io.trino.Session;
+import io.trino.plugin.iceberg.IcebergPlugin;
+import io.trino.plugin.memory.MemoryPlugin;
+import io.trino.server.testing.FactoryConfiguration;
+import io.trino.spi.security.Identity;
+import io.trino.testing.QueryRunner;
+import io.trino.testing.StandaloneQueryRunner;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+
+import static io.trino.testing.TestingSession.testSessionBuilder;
+
+/**
+ * A Trino engine with the catalog <code>platform</code>, as its plugin makes it, with a store in memory,
+ * and the catalogs <code>memory</code> and <code>iceberg</code> for base tables; EXPLAIN of the latter shows what reaches a scan.
+ */
+final class ViewQueryRunner
+{
+    private ViewQueryRunner() {}
+
+    /** @param storeUrl JDBC URL of the store */
+    static QueryRunner create(Path directory, String storeUrl)
+    {
+        return create(directory, storeUrl, new FactoryConfiguration("allow-all", ImmutableMap.of()));
+    }
+
+    static QueryRunner create(Path directory, String storeUrl, FactoryConfiguration accessControl)
+    {
+        QueryRunner queryRunner = new StandaloneQueryRunner(session("admin"), server -> server
+                .setSystemAccessControls(Optional.empty())
+                .setSystemAccessControlConfiguration(Optional.of(accessControl)));
+        try {
+            queryRunner.installPlugin(new MemoryPlugin());
+            queryRunner.createCatalog("memory", "memory");
+            queryRunner.installPlugin(new IcebergPlugin());
+            queryRunner.createCatalog("iceberg", "iceberg", ImmutableMap.of(
+                    "iceberg.catalog.type", "TESTING_FILE_METASTORE",
+                    "hive.metastore.catalog.dir", "local:///iceberg",
+                    "fs.native-local.enabled", "true",
+                    "local.location", directory.toString()));
+            queryRunner.installPlugin(new PlatformPlugin());
+            queryRunner.createCatalog("platform", "platform", ImmutableMap.<String, String>builder()
+                    .put("platform.store.jdbc-url", storeUrl)
+                    .put("platform.administrators", "user:admin")
+                    .put("platform.trino.url", queryRunner.getCoordinator().getBaseUrl().toString())
+                    // views need none of these neighbours, and nobody answers there
+                    .put("platform.pinot.controller-url", "http://localhost:1")
+                    .put("platform.connect.url", "http://localhost:1")
+                    .put("platform.kafka.bootstrap-servers", "localhost:1")
+                    .buildOrThrow());
+            queryRunner.execute("CREATE SCHEMA iceberg.base");
+            queryRunner.execute("CREATE SCHEMA platform.reports");
+            return queryRunner;
+        }
+        catch (RuntimeException e) {
+            queryRunner.close();
+            throw e;
+        }
+    }
+
+    static String memoryStore()
+    {
+        return "jdbc:h2:mem:views" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    static Session session(String user)
+    {
+        return testSessionBuilder()
+                .setIdentity(Identity.ofUser(user))
+                .setCatalog("iceberg")
+                .setSchema("base")
+                .build();
+    }
+}
