@@ -249,6 +249,7 @@ final class TestViews
         assertThatThrownBy(() -> execute(bob, "CALL platform.system.create_view('reports', 'hers', 'SELECT 1 x')"))
                 .hasMessageContaining("belongs to user alice")
                 .hasMessageNotContaining("differs");
+        assertThatThrownBy(() -> execute("ALTER VIEW platform.reports.hers SET AUTHORIZATION bob")).hasMessageContaining("does not support");
         // the same text stated by another user is that user's
         execute(bob, "CREATE OR REPLACE VIEW platform.reports.hers WITH (time_column = 'created_at', time_window = '1 year') AS SELECT * FROM iceberg.base.orders");
         assertThat(execute("SELECT owner FROM platform.system.views WHERE view_name = 'hers'").getOnlyValue()).isEqualTo("bob");
@@ -268,6 +269,20 @@ final class TestViews
         execute("CREATE TABLE memory.default.base (id varchar, name varchar, t timestamp(3))");
         assertThat(problem("narrowed")).contains("column [id] of type varchar projected from query view at position 0 cannot be coerced to column [id] of type bigint");
         assertThatThrownBy(() -> execute("SELECT * FROM platform.reports.narrowed")).hasMessageContaining("cannot be coerced");
+        execute("CREATE VIEW platform.reports.refreshed WITH (time_column = 't', time_window = '1 day') AS SELECT * FROM memory.default.base");
+        execute("COMMENT ON COLUMN platform.reports.refreshed.name IS 'kept'");
+        execute("DROP TABLE memory.default.base");
+        execute("CREATE TABLE memory.default.base (id varchar, name bigint, t date)");
+        assertThat(problem("refreshed")).contains("column [name] of type bigint");
+        execute("ALTER VIEW platform.reports.refreshed REFRESH");
+        assertThat(problem("refreshed")).isNull();
+        assertThat(execute("SHOW COLUMNS FROM platform.reports.refreshed").getMaterializedRows())
+                .extracting(row -> row.getField(0) + " " + row.getField(1) + " " + row.getField(3))
+                .containsExactly("id varchar ", "name bigint kept", "t date ");
+        assertThat((String) execute("SELECT definition || generated_predicate FROM platform.system.views WHERE view_name = 'refreshed'").getOnlyValue())
+                .doesNotContain("time_window$")
+                .contains("AS date)");
+
         execute("CALL platform.system.alter_view('reports', 'narrowed')");
         assertThat(problem("narrowed")).isNull();
         assertThat(execute("SELECT data_type FROM platform.information_schema.columns WHERE table_name = 'narrowed' AND column_name = 'id'").getOnlyValue()).isEqualTo("varchar");
