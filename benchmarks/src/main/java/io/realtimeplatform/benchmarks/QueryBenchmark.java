@@ -70,7 +70,7 @@ public final class QueryBenchmark
     public Integer call()
             throws IOException, SQLException
     {
-        Path data = Files.createTempDirectory("benchmark-query");
+        Path data = Files.createTempDirectory(Files.createDirectories(results.toAbsolutePath().getParent().resolveSibling("target")), "query-");
         try (LocalStack stack = LocalStack.builder(data).start();
                 Connection trino = stack.trino().connect(LocalStack.ADMINISTRATOR)) {
             OrdersTable table = OrdersTable.create(stack, trino, rows);
