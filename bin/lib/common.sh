@@ -1,7 +1,7 @@
 # Shared by the commands in bin/; to be sourced by bash with `root` set to the repository's folder.
 
-# The oldest JDK that Trino, and so this build, runs on
-JDK_NEEDED=24
+# The oldest JDK that the libraries of Trino in the plugin, and so this build, run on
+JDK_NEEDED=25
 MAVEN_NEEDED=3.8.7
 
 fail() {
@@ -68,7 +68,7 @@ use_jdk() {
   $place (Java $version)"
         fi
     done < <(jdk_places)
-    fail "A JDK $JDK_NEEDED or later is needed, 25 is tested. None was found in JAVA_HOME (${JAVA_HOME:-not set}), on the PATH,
+    fail "A JDK $JDK_NEEDED or later is needed. None was found in JAVA_HOME (${JAVA_HOME:-not set}), on the PATH,
 in /usr/lib/jvm, /opt, ~/.sdkman, ~/.jdks or macOS's and Homebrew's folders.${looked:+ Found, but too old:$looked}
 Install one (Debian: openjdk-25-jdk; sdkman: sdk install java 25-tem) or set JAVA_HOME to it."
 }

@@ -56,7 +56,7 @@ public class TestCommonScript
     public void testJavaOnThePathMayBeALink()
             throws IOException, InterruptedException
     {
-        Path home = jdk("real", "24");
+        Path home = jdk("real", "25");
         Files.createDirectories(folder.resolve("alternatives"));
         Files.createSymbolicLink(folder.resolve("alternatives/java"), home.resolve("bin/java"));
         Files.createDirectories(folder.resolve("tools"));
@@ -75,7 +75,7 @@ public class TestCommonScript
         Result result = run("JAVA_HOME=%s; PLACES=%s; use_jdk; echo not reached".formatted(old, runtime));
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.output())
-                .startsWith("A JDK 24 or later is needed, 25 is tested. None was found in JAVA_HOME (%s)".formatted(old))
+                .startsWith("A JDK 25 or later is needed. None was found in JAVA_HOME (%s)".formatted(old))
                 .contains("/usr/lib/jvm", "  %s (Java 17)".formatted(old))
                 .doesNotContain("not reached");
     }
