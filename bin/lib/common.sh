@@ -106,19 +106,25 @@ run_maven() {
 }
 
 maven_activity() {
-    local download activity
+    local download activity test
     case $(tail -n 1 "$1") in
         *Downloading*)
             # Maven keeps an unfinished download beside its target
-            download=$(find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" -name '*.part' -mmin -1 -exec ls -l {} + 2> /dev/null |
-                awk '{ name = $NF; sub(/.*\//, "", name); sub(/\.[0-9]+\.part$/, "", name); printf "downloading %s, %d MB so far", name, $5 / 1000000; exit }')
+            download=$(find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" \( -name '*.part' -o -name '*.tmp' \) -mmin -1 -exec ls -l {} + 2> /dev/null |
+                awk '{ name = $NF; sub(/.*\//, "", name); sub(/(\.[0-9]+)?\.(part|tmp)$/, "", name); printf "downloading %s, %d MB so far", name, $5 / 1000000; exit }')
             printf '%s\n' "${download:-$(tail -n 1 "$1" | sed 's/.*\//downloading /')}"
             ;;
         *)
             activity=$(grep '^\[INFO\] Building .* \[' "$1" | tail -n 1 | sed 's/^\[INFO\] Building //; s/ 0\.1-SNAPSHOT//; s/  */ /g')
-            printf '%s\n' "${activity:-Maven starts}"
+            test=$(tac_until_building "$1" | sed -n 's/^\[INFO\] Running .*\.//p' | head -n 1)
+            printf '%s\n' "${activity:-Maven starts}${test:+, $test}"
             ;;
     esac
+}
+
+# The lines of the module at work, last first
+tac_until_building() {
+    awk '/^\[INFO\] Building .* \[/ { n = 0 } { lines[n++] = $0 } END { while (n > 0) { print lines[--n] } }' "$1"
 }
 
 # Builds what the stack runs from, unless nothing has changed since the last time

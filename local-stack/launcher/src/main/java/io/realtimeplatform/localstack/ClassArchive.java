@@ -36,7 +36,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
  */
 final class ClassArchive
 {
-    private static final int KEPT = 4;
+    private static final int KEPT = 2;
 
     private final Path archive;
     private final Path fresh;

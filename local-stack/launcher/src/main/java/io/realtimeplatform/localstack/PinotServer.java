@@ -42,6 +42,7 @@ public final class PinotServer
             "--add-opens=java.base/java.util=ALL-UNNAMED",
             "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
             "--add-opens=java.base/java.net=ALL-UNNAMED",
+            "-Dorg.apache.logging.log4j.level=WARN",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED",

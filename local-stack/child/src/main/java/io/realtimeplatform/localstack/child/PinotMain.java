@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +63,12 @@ public final class PinotMain
         factoryClass.getMethod("configure", InetSocketAddress.class, int.class)
                 .invoke(factory, new InetSocketAddress("127.0.0.1", port), 0);
         factoryClass.getMethod("startup", serverClass).invoke(factory, server);
+        // All clients live in this process. Sessions of an earlier one that was killed would keep its instances
+        // registered for 30 s, and Pinot waits for their end.
+        Object database = serverClass.getMethod("getZKDatabase").invoke(server);
+        for (Object session : (Collection<?>) database.getClass().getMethod("getSessions").invoke(database)) {
+            serverClass.getMethod("closeSession", long.class).invoke(server, session);
+        }
         push(() -> factoryClass.getMethod("shutdown").invoke(factory));
     }
 
