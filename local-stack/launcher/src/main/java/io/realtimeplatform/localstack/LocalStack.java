@@ -330,7 +330,20 @@ public final class LocalStack
         catch (IOException e) {
             progress.say("Cannot delete %s: %s".formatted(running(), e));
         }
-        servers.values().forEach(StackServer::close);
+        Optional<RuntimeException> failure = Optional.empty();
+        for (StackServer server : servers.values()) {
+            try {
+                server.close();
+            }
+            catch (RuntimeException e) {
+                // the others must end all the same
+                failure.ifPresent(e::addSuppressed);
+                failure = Optional.of(e);
+            }
+        }
         lock.close();
+        failure.ifPresent(e -> {
+            throw e;
+        });
     }
 }
