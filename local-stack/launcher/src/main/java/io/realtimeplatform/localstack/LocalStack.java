@@ -133,7 +133,7 @@ public final class LocalStack
     {
         Path installation = home("TRINO_HOME")
                 .orElseGet(() -> {
-                    Path archive = ServerArtifacts.of(folders, "trino").single("trino-server");
+                    Path archive = ServerArtifacts.unlessBuiltWith(folders, "trino", "TRINO_HOME").single("trino-server");
                     String root = archive.getFileName().toString().replace(".tar.gz", "");
                     return cache.unpacked(archive, LocalStack::wantedOfTrino).resolve(root);
                 });

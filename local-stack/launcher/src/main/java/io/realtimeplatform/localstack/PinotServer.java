@@ -124,7 +124,7 @@ public final class PinotServer
                         command.options("-Dplugins.dir=" + folder.resolve("plugins"));
                     }
                 },
-                () -> command.classpath(ServerArtifacts.of(folders, "pinot").jars()));
+                () -> command.classpath(ServerArtifacts.unlessBuiltWith(folders, "pinot", "PINOT_HOME").jars()));
         return command.start(
                 ImmutableMap.of(),
                 logFile(),

@@ -59,15 +59,34 @@ record ServerArtifacts(List<Path> jars, List<Path> archives)
         }
     }
 
+    /**
+     * The same, unless the build had the environment variable that names an installation: it then fetched no artifacts.
+     *
+     * @throws StackException if there are no artifacts
+     */
+    static ServerArtifacts unlessBuiltWith(StackFolders folders, String server, String variable)
+    {
+        ServerArtifacts artifacts = of(folders, server);
+        if (artifacts.files().noneMatch(file -> file.getFileName().toString().matches(server + "-(server|controller)-.*"))) {
+            throw new StackException("The repository was built with %s set, so there are no artifacts of %s: set it now, or build again without it".formatted(variable, server));
+        }
+        return artifacts;
+    }
+
     /** The one artifact whose file name starts with the prefix. */
     Path single(String prefix)
     {
-        List<Path> matches = Stream.concat(jars.stream(), archives.stream())
+        List<Path> matches = files()
                 .filter(file -> file.getFileName().toString().startsWith(prefix))
                 .toList();
         if (matches.size() != 1) {
             throw new StackException("Expected one artifact %s*, found %s".formatted(prefix, matches));
         }
         return matches.getFirst();
+    }
+
+    private Stream<Path> files()
+    {
+        return Stream.concat(jars.stream(), archives.stream());
     }
 }
