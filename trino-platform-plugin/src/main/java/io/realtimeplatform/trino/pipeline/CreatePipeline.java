@@ -79,7 +79,7 @@ class CreatePipeline
         try (StoreLock _ = locks.pipeline(key)) {
             Optional<Pipeline> existing = pipelines.find(key);
             if (existing.isPresent() && orReplace && !existing.get().definition().equals(definition)) {
-                dropPipeline.dropLocked(session, existing.get(), false);
+                dropPipeline.dropLocked(session, existing.get(), false, false);
                 existing = Optional.empty();
             }
             if (existing.isPresent()) {

@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.pipeline;
 
 import com.google.inject.Inject;
+import io.airlift.log.Logger;
 import io.realtimeplatform.trino.http.Excerpt;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.pinot.PinotClient;
@@ -34,6 +35,8 @@ import static java.util.Objects.requireNonNull;
  */
 class DropPipeline
 {
+    private static final Logger log = Logger.get(DropPipeline.class);
+
     private static final Duration SLOT_PATIENCE = Duration.ofSeconds(60);
 
     private final PipelineStore pipelines;
@@ -60,23 +63,24 @@ class DropPipeline
 
     /**
      * @param deleteTopic whether the topic goes too, with the records in it
+     * @param force whether to go on when the source cannot be reached or refuses: slot and publication may stay there
      */
-    void drop(ConnectorSession session, PipelineKey key, boolean deleteTopic)
+    void drop(ConnectorSession session, PipelineKey key, boolean deleteTopic, boolean force)
     {
         try (StoreLock _ = locks.pipeline(key)) {
             Pipeline pipeline = pipelines.find(key).orElseThrow(() -> new TrinoException(NOT_FOUND, "There is no pipeline of %s.%s of source %s"
                     .formatted(key.schemaName(), key.tableName(), key.sourceName())));
-            dropLocked(session, pipeline, deleteTopic);
+            dropLocked(session, pipeline, deleteTopic, force);
         }
     }
 
     /** The caller holds the pipeline's lock. */
-    void dropLocked(ConnectorSession session, Pipeline pipeline, boolean deleteTopic)
+    void dropLocked(ConnectorSession session, Pipeline pipeline, boolean deleteTopic, boolean force)
     {
         try {
             pipelines.setState(pipeline.key(), PipelineState.DROPPING, Optional.empty(), Optional.empty());
             pipelines.setServed(pipeline.key(), false);
-            release(session, pipeline);
+            release(session, pipeline, force);
             dropPinotTable.drop(pipeline.pinotTable());
             pinot.dropSchema(pipeline.pinotTable());
             if (deleteTopic) {
@@ -85,37 +89,55 @@ class DropPipeline
             pipelines.remove(pipeline.key());
         }
         catch (RuntimeException e) {
-            pipelines.setState(
-                    pipeline.key(),
-                    PipelineState.DROPPING,
-                    Optional.of(Excerpt.of(String.valueOf(e.getMessage()))),
-                    Optional.of("Mend the cause and call drop_pipeline again: it finishes what is left"));
+            try {
+                pipelines.setState(
+                        pipeline.key(),
+                        PipelineState.DROPPING,
+                        Optional.of(Excerpt.of(String.valueOf(e.getMessage()))),
+                        Optional.of("Mend the cause and call drop_pipeline again: it finishes what is left. With force => true it goes on without the source"));
+            }
+            catch (RuntimeException storeFailure) {
+                e.addSuppressed(storeFailure);
+            }
             throw e;
         }
     }
 
     /** Takes the table out of the source's connector; with the last one the connector goes, and its slot and publication. */
-    private void release(ConnectorSession session, Pipeline pipeline)
+    private void release(ConnectorSession session, Pipeline pipeline, boolean force)
     {
+        String name = pipeline.connector();
         try (StoreLock _ = locks.source(pipeline.key().sourceName())) {
             Source source = sources.find(pipeline.key().sourceName()).orElseThrow();
             boolean captured = pipeline.captured();
             pipelines.setCaptured(pipeline.key(), false);
             boolean others = pipelines.ofSource(source.name()).stream()
-                    .anyMatch(other -> !other.key().equals(pipeline.key()) && other.connector().equals(pipeline.connector()));
-            if (!connector.captured(source, pipeline.connector()).isEmpty()) {
+                    .anyMatch(other -> !other.key().equals(pipeline.key()) && other.connector().equals(name));
+            if (others) {
                 if (captured) {
                     connector.release(source, pipeline);
                 }
-                postgresql.unpublish(session.getUser(), source, pipeline.connector(), pipeline.key());
+                inSource(force, () -> postgresql.unpublish(session.getUser(), source, name, pipeline.key()));
                 return;
             }
-            connector.delete(pipeline.connector());
-            dropSlot(session, source, pipeline.connector());
-            Snapshots.topics(pipeline.connector()).forEach(kafka::deleteTopic);
-            if (!others) {
-                sources.setConnector(source.name(), Optional.empty());
+            connector.delete(name);
+            inSource(force, () -> dropSlot(session, source, name));
+            inSource(force, () -> postgresql.dropPublication(session.getUser(), source, name));
+            Snapshots.topics(name).forEach(kafka::deleteTopic);
+            sources.setConnector(source.name(), Optional.empty());
+        }
+    }
+
+    private static void inSource(boolean force, Runnable change)
+    {
+        try {
+            change.run();
+        }
+        catch (TrinoException e) {
+            if (!force) {
+                throw e;
             }
+            log.warn(e, "Something of a dropped pipeline stays in its source");
         }
     }
 
@@ -136,6 +158,5 @@ class DropPipeline
                         .formatted(e.getMessage(), postgresqlLiteral(slot)), e);
             }
         }
-        postgresql.dropPublication(user, source, slot);
     }
 }

@@ -53,12 +53,13 @@ class DropPipelineProcedure
                         new Argument("SOURCE_NAME", VARCHAR),
                         new Argument("SCHEMA_NAME", VARCHAR),
                         new Argument("TABLE_NAME", VARCHAR),
-                        new Argument("DELETE_TOPIC", BOOLEAN, false, false)),
+                        new Argument("DELETE_TOPIC", BOOLEAN, false, false),
+                        new Argument("FORCE", BOOLEAN, false, false)),
                 ProcedureHandle.of(lookup(), this, "dropPipeline"));
     }
 
     @SuppressWarnings("unused") // called through the handle
-    void dropPipeline(ConnectorSession session, String sourceName, String schemaName, String tableName, Boolean deleteTopic)
+    void dropPipeline(ConnectorSession session, String sourceName, String schemaName, String tableName, Boolean deleteTopic, Boolean force)
     {
         administrators.check(session, "drop_pipeline");
         PipelineKey key = new PipelineKey(
@@ -66,7 +67,7 @@ class DropPipelineProcedure
                 Arguments.name("schema_name", schemaName),
                 Arguments.name("table_name", tableName));
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-            dropPipeline.drop(session, key, Boolean.TRUE.equals(deleteTopic));
+            dropPipeline.drop(session, key, Boolean.TRUE.equals(deleteTopic), Boolean.TRUE.equals(force));
         }
     }
 }

@@ -52,17 +52,18 @@ class DropSourceProcedure
                 ImmutableList.of(
                         new Argument("SOURCE_NAME", VARCHAR),
                         new Argument("CASCADE", BOOLEAN, false, false),
-                        new Argument("DELETE_TOPIC", BOOLEAN, false, false)),
+                        new Argument("DELETE_TOPIC", BOOLEAN, false, false),
+                        new Argument("FORCE", BOOLEAN, false, false)),
                 ProcedureHandle.of(lookup(), this, "dropSource"));
     }
 
     @SuppressWarnings("unused") // called through the handle
-    void dropSource(ConnectorSession session, String sourceName, Boolean cascade, Boolean deleteTopic)
+    void dropSource(ConnectorSession session, String sourceName, Boolean cascade, Boolean deleteTopic, Boolean force)
     {
         administrators.check(session, "drop_source");
         String name = Arguments.name("source_name", sourceName);
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-            sources.drop(session, name, Boolean.TRUE.equals(cascade), Boolean.TRUE.equals(deleteTopic));
+            sources.drop(session, name, Boolean.TRUE.equals(cascade), Boolean.TRUE.equals(deleteTopic), Boolean.TRUE.equals(force));
         }
     }
 }

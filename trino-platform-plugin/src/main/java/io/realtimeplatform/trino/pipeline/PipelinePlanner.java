@@ -20,14 +20,12 @@ import io.realtimeplatform.trino.engine.EngineClient;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.kafka.KafkaClient.TopicOffsets;
 import io.realtimeplatform.trino.pinot.PinotClient;
-import io.realtimeplatform.trino.typedtable.SourceColumn;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTableOptions;
 import io.realtimeplatform.trino.typedtable.TypedTablePlanner;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 
-import java.util.List;
 import java.util.Set;
 
 import static io.realtimeplatform.trino.engine.Quoting.literal;
@@ -72,25 +70,31 @@ class PipelinePlanner
         checkPrimaryKey(table, key);
         checkGenerated(table, definition);
         checkPinotCatalog(user);
-        return new Checked(table, pinot.features());
+        Checked checked = new Checked(table, pinot.features());
+        // refuses what cannot be carried before anything gets a name
+        typedTable(checked, definition, PipelineNames.pinotTableBase(key), user);
+        return checked;
     }
 
     PipelinePlan plan(Checked checked, PipelineDefinition definition, String pinotTable, String topic, String owner)
     {
-        List<SourceColumn> columns = checked.table().columns();
-        TypedTable typedTable = TypedTablePlanner.plan(
-                new SchemaTableName(definition.targetSchema(), definition.targetTable()),
-                pinotTable,
-                owner,
-                columns,
-                new io.realtimeplatform.trino.typedtable.PinotFeatures(checked.features().columnNulls(), checked.features().deleteColumn()),
-                new TypedTableOptions(definition.excludeColumns(), definition.filterable(), definition.fastAggregates()));
         return new PipelinePlan(
-                typedTable,
-                TypedTablePlanner.keyColumns(columns),
+                typedTable(checked, definition, pinotTable, owner),
+                TypedTablePlanner.keyColumns(checked.table().columns()),
                 checked.features().version(),
                 kafka.offsets(topic).map(TopicOffsets::records).orElse(0L),
                 checked.table().estimatedRows());
+    }
+
+    private static TypedTable typedTable(Checked checked, PipelineDefinition definition, String pinotTable, String owner)
+    {
+        return TypedTablePlanner.plan(
+                new SchemaTableName(definition.targetSchema(), definition.targetTable()),
+                pinotTable,
+                owner,
+                checked.table().columns(),
+                new io.realtimeplatform.trino.typedtable.PinotFeatures(checked.features().columnNulls(), checked.features().deleteColumn()),
+                new TypedTableOptions(definition.excludeColumns(), definition.filterable(), definition.fastAggregates()));
     }
 
     private static void checkPrimaryKey(SourceTable table, PipelineKey key)

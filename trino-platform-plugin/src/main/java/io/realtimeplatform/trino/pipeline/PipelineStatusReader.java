@@ -41,6 +41,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.function.Function.identity;
@@ -257,7 +258,8 @@ class PipelineStatusReader
                 return Verdict.of(Phase.FAILED, connector.error(), "Mend the cause, then restart the connector %s in Kafka Connect".formatted(pipeline.connector()));
             }
             if (connector.state().equals("PAUSED") || connector.state().equals("STOPPED")) {
-                return Verdict.of(Phase.PAUSED);
+                return Verdict.of(Phase.PAUSED, "Connector %s is %s".formatted(pipeline.connector(), connector.state().toLowerCase(ENGLISH)),
+                        "If a CALL for this source was interrupted, call it again; else resume the connector in Kafka Connect");
             }
         }
         for (String error : unknown) {

@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.engine.EngineClient;
+import io.realtimeplatform.trino.engine.EngineQueryException;
 import io.realtimeplatform.trino.http.Excerpt;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.pinot.PinotClient;
@@ -208,6 +209,10 @@ class PipelineSteps
                 return;
             }
             catch (RuntimeException e) {
+                if (e instanceof EngineQueryException query && query.is("PERMISSION_DENIED")) {
+                    // who makes a pipeline need not be allowed to read it
+                    return;
+                }
                 if (deadline.isOver()) {
                     throw new TrinoException(PLATFORM_PINOT_ERROR, "Trino does not see the Pinot table %s after %s s: %s. The property pinot.metadata-expiry of the Pinot catalog says how long a new table may stay unseen"
                             .formatted(pipeline.pinotTable(), VISIBLE_PATIENCE.toSeconds(), e.getMessage()), e);

@@ -125,7 +125,10 @@ class SourceConnector
         }
     }
 
-    /** Takes a table out of the connector, which goes on with the others. The store does not have it any more as captured. */
+    /**
+     * Takes a table out of the connector, which goes on with the others. The store does not have it any more as captured.
+     * A connector without tables would capture all of them: it stays stopped until another pipeline adds its table.
+     */
     void release(Source source, Pipeline pipeline)
     {
         String connector = pipeline.connector();
@@ -133,12 +136,15 @@ class SourceConnector
             return;
         }
         connect.stop(connector, STOP_PATIENCE);
-        connect.putConfiguration(connector, ConnectorConfiguration.of(source, connector, captured(source, connector)));
         ArrayNode offsets = connect.offsets(connector);
         if (SnapshotRequest.contains(offsets, pipeline.key())) {
             connect.alterOffsets(connector, SnapshotRequest.remove(offsets, pipeline.key()));
         }
-        start(connector);
+        List<PipelineKey> left = captured(source, connector);
+        if (!left.isEmpty()) {
+            connect.putConfiguration(connector, ConnectorConfiguration.of(source, connector, left));
+            start(connector);
+        }
     }
 
     List<PipelineKey> captured(Source source, String connector)

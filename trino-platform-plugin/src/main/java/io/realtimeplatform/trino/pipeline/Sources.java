@@ -99,7 +99,7 @@ class Sources
     /**
      * @param cascade whether its pipelines are dropped too; else they make this fail
      */
-    void drop(ConnectorSession session, String name, boolean cascade, boolean deleteTopics)
+    void drop(ConnectorSession session, String name, boolean cascade, boolean deleteTopics, boolean force)
     {
         Source source = get(name);
         List<Pipeline> dependents = pipelines.ofSource(name);
@@ -112,7 +112,7 @@ class Sources
         }
         for (Pipeline pipeline : dependents) {
             try (StoreLock _ = locks.pipeline(pipeline.key())) {
-                dropPipeline.dropLocked(session, pipeline, deleteTopics);
+                dropPipeline.dropLocked(session, pipeline, deleteTopics, force);
             }
         }
         try (StoreLock _ = locks.source(source.name())) {
