@@ -16,7 +16,7 @@ package io.realtimeplatform.trino;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.bootstrap.LifeCycleManager;
-import io.realtimeplatform.trino.view.RowsFunctionProvider;
+import io.realtimeplatform.trino.surface.RowsFunctionProvider;
 import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorMetadata;

@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.realtimeplatform.trino.surface.PlatformSystemTable;
 import io.realtimeplatform.trino.typedtable.PinotColumn;
 import io.realtimeplatform.trino.typedtable.TypedColumn;
 import io.trino.spi.connector.ColumnMetadata;
@@ -56,7 +57,7 @@ class PipelineColumnsTable
     }
 
     @Override
-    void addRows(ConnectorSession session, Builder rows)
+    protected void addRows(ConnectorSession session, Builder rows)
     {
         for (Pipeline pipeline : pipelines.list()) {
             long position = 1;

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.security.Administrators;
+import io.realtimeplatform.trino.surface.PlatformSystemTable;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
@@ -63,7 +64,7 @@ class PipelineStepsTable
     }
 
     @Override
-    void addRows(ConnectorSession session, Builder rows)
+    protected void addRows(ConnectorSession session, Builder rows)
     {
         Map<PipelineKey, String> owners = ImmutableMap.copyOf(pipelines.list().stream().collect(toImmutableMap(Pipeline::key, Pipeline::owner)));
         for (StepRecord step : steps.list()) {

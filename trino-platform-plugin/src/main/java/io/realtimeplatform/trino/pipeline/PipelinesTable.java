@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.security.Administrators;
+import io.realtimeplatform.trino.surface.PlatformSystemTable;
 import io.realtimeplatform.trino.typedtable.TypedTable.Nulls;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
@@ -69,7 +70,7 @@ class PipelinesTable
     }
 
     @Override
-    void addRows(ConnectorSession session, Builder rows)
+    protected void addRows(ConnectorSession session, Builder rows)
     {
         List<Pipeline> all = pipelines.list();
         if (all.isEmpty()) {

@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.security.Administrators;
+import io.realtimeplatform.trino.surface.PlatformSystemTable;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
@@ -52,7 +53,7 @@ class SourcesTable
     }
 
     @Override
-    void addRows(ConnectorSession session, Builder rows)
+    protected void addRows(ConnectorSession session, Builder rows)
     {
         for (Source source : sources.list()) {
             if (administrators.isAdministrator(session) || source.owner().equals(session.getUser())) {

@@ -17,14 +17,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
-import io.realtimeplatform.trino.pipeline.ProcedureHandle;
+import io.realtimeplatform.trino.surface.ProcedureHandle;
 import io.realtimeplatform.trino.view.ViewStatements.Create;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.ViewNotFoundException;
-import io.trino.spi.procedure.Procedure;
 import io.trino.spi.procedure.Procedure.Argument;
+import io.trino.spi.procedure.Procedure;
 import io.trino.spi.security.AccessDeniedException;
 
 import java.util.LinkedHashMap;

@@ -17,14 +17,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import io.airlift.log.Logger;
-import io.realtimeplatform.trino.pipeline.ProcedureHandle;
+import io.realtimeplatform.trino.surface.ProcedureHandle;
 import io.realtimeplatform.trino.view.ViewStatements.Create;
 import io.trino.spi.TrinoException;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.procedure.Procedure;
 import io.trino.spi.procedure.Procedure.Argument;
+import io.trino.spi.procedure.Procedure;
 
 import java.util.List;
 import java.util.Map;

@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.view;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.slice.Slice;
+import io.realtimeplatform.trino.surface.RowsFunctionHandle;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.trino.spi.classloader.ThreadContextClassLoader;

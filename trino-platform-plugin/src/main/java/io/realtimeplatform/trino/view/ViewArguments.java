@@ -15,7 +15,7 @@ package io.realtimeplatform.trino.view;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import io.realtimeplatform.trino.pipeline.Arguments;
+import io.realtimeplatform.trino.surface.Arguments;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.realtimeplatform.trino.pipeline;
+package io.realtimeplatform.trino.surface;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -67,7 +67,7 @@ public final class Arguments
         return found;
     }
 
-    static int number(String argument, long value, int least, int most)
+    public static int number(String argument, long value, int least, int most)
     {
         if (value < least || value > most) {
             throw invalid(argument, "is %s, allowed are %s to %s".formatted(value, least, most));
@@ -85,14 +85,14 @@ public final class Arguments
         return name;
     }
 
-    static List<String> names(String argument, List<?> values)
+    public static List<String> names(String argument, List<?> values)
     {
         return Optional.<List<?>>ofNullable(values).orElse(ImmutableList.of()).stream()
                 .map(value -> name(argument, (String) value))
                 .collect(ImmutableList.toImmutableList());
     }
 
-    static Map<String, String> properties(String argument, Map<?, ?> values)
+    public static Map<String, String> properties(String argument, Map<?, ?> values)
     {
         ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
         Optional.<Map<?, ?>>ofNullable(values).orElse(ImmutableMap.of()).forEach((key, value) -> {

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.realtimeplatform.trino.view;
+package io.realtimeplatform.trino.surface;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.common.collect.ImmutableList;
@@ -31,7 +31,7 @@ public class RowsFunctionHandle
 
     public RowsFunctionHandle() {}
 
-    RowsFunctionHandle(List<List<String>> rows)
+    public RowsFunctionHandle(List<List<String>> rows)
     {
         this.rows = ImmutableList.copyOf(rows);
     }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.realtimeplatform.trino.pipeline;
+package io.realtimeplatform.trino.surface;
 
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ColumnMetadata;
@@ -30,12 +30,12 @@ import java.util.List;
 /**
  * A table of the schema <code>system</code> whose rows are made when it is read, on the coordinator.
  */
-abstract class PlatformSystemTable
+public abstract class PlatformSystemTable
         implements SystemTable
 {
     private final ConnectorTableMetadata metadata;
 
-    PlatformSystemTable(String name, List<ColumnMetadata> columns)
+    protected PlatformSystemTable(String name, List<ColumnMetadata> columns)
     {
         this.metadata = new ConnectorTableMetadata(new SchemaTableName("system", name), columns);
     }
@@ -62,5 +62,5 @@ abstract class PlatformSystemTable
         }
     }
 
-    abstract void addRows(ConnectorSession session, Builder rows);
+    protected abstract void addRows(ConnectorSession session, Builder rows);
 }

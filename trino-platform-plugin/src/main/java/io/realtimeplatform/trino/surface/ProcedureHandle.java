@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.realtimeplatform.trino.pipeline;
+package io.realtimeplatform.trino.surface;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
