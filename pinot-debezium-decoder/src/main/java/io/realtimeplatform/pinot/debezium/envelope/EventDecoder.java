@@ -16,6 +16,7 @@ package io.realtimeplatform.pinot.debezium.envelope;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.MessageReader;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
+import io.realtimeplatform.pinot.debezium.payload.UncertainException;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 import org.apache.pinot.spi.data.readers.GenericRow;
 
@@ -86,7 +87,17 @@ public final class EventDecoder
      */
     public boolean decode(byte[] message, int offset, int length, GenericRow destination)
     {
-        PayloadReader reader = messages.open(message, offset, length);
+        try {
+            return decode(messages.open(message, offset, length), destination);
+        }
+        catch (UncertainException e) {
+            destination.clear();
+            return decode(messages.openExactly(message, offset, length), destination);
+        }
+    }
+
+    private boolean decode(PayloadReader reader, GenericRow destination)
+    {
         if (reader == null) {
             return false;
         }
@@ -237,7 +248,7 @@ public final class EventDecoder
                     break;
                 case EventField.OPERATION:
                     if (kind == ValueKind.TEXT) {
-                        metadata.setOperation(reader.text());
+                        metadata.readOperation(reader);
                     }
                     reader.skip();
                     break;

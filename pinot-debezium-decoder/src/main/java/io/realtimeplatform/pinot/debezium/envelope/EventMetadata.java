@@ -16,6 +16,7 @@ package io.realtimeplatform.pinot.debezium.envelope;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.FieldNames;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
+import io.realtimeplatform.pinot.debezium.payload.RepeatedText;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 import org.apache.pinot.spi.data.readers.GenericRow;
 
@@ -44,10 +45,19 @@ final class EventMetadata
     private final LongSupplier clock;
     private final boolean needsSource;
     private final boolean needsTransaction;
+    private final boolean needsPosition;
+
+    // texts that hardly change from event to event
+    private final RepeatedText operations = new RepeatedText();
+    private final RepeatedText connectors = new RepeatedText();
+    private final RepeatedText snapshots = new RepeatedText();
+    private final RepeatedText sourceSchemas = new RepeatedText();
+    private final RepeatedText sourceTables = new RepeatedText();
 
     private String operation;
     private String connector;
-    private String sequence;
+    private boolean sequenced;
+    private final StringBuilder sequence = new StringBuilder();
     private String snapshot;
     private String sourceSchema;
     private String sourceTable;
@@ -67,6 +77,7 @@ final class EventMetadata
         this.clock = clock;
         needsSource = columns.keySet().stream().anyMatch(helper -> helper != Helper.OPERATION && helper != Helper.DELETED
                 && helper != Helper.CAPTURE_TIME && helper != Helper.DECODE_TIME && helper != Helper.NULLS);
+        needsPosition = columns.containsKey(Helper.POSITION);
         needsTransaction = columns.containsKey(Helper.TRANSACTION_ID);
     }
 
@@ -81,7 +92,7 @@ final class EventMetadata
     private void clearSource()
     {
         connector = null;
-        sequence = null;
+        sequenced = false;
         snapshot = null;
         sourceSchema = null;
         sourceTable = null;
@@ -94,9 +105,12 @@ final class EventMetadata
         return operation;
     }
 
-    void setOperation(String operation)
+    /**
+     * Reads the envelope's {@code op}, which is a text.
+     */
+    void readOperation(PayloadReader reader)
     {
-        this.operation = operation;
+        operation = operations.read(reader);
     }
 
     /**
@@ -114,25 +128,25 @@ final class EventMetadata
             ValueKind kind = reader.kind();
             switch (field) {
                 case CONNECTOR:
-                    connector = scalar(reader, kind);
+                    connector = repeated(reader, kind, connectors);
                     break;
                 case SEQUENCE:
-                    sequence = scalar(reader, kind);
+                    readSequence(reader, kind);
                     break;
                 case COMMIT_TIME:
                     commitTime = time(reader, kind, "source.ts_ms");
                     break;
                 case SNAPSHOT:
-                    snapshot = scalar(reader, kind);
+                    snapshot = repeated(reader, kind, snapshots);
                     break;
                 case SCHEMA:
-                    sourceSchema = scalar(reader, kind);
+                    sourceSchema = repeated(reader, kind, sourceSchemas);
                     break;
                 case TABLE:
-                    sourceTable = scalar(reader, kind);
+                    sourceTable = repeated(reader, kind, sourceTables);
                     break;
                 case TRANSACTION_ID:
-                    transactionId = scalar(reader, kind);
+                    transactionId = transactionId(reader, kind);
                     break;
                 default:
                     reader.skip();
@@ -180,7 +194,7 @@ final class EventMetadata
         ValueKind kind = reader.kind();
         switch (index) {
             case EventField.FLAT_OPERATION:
-                operation = scalar(reader, kind);
+                operation = repeated(reader, kind, operations);
                 break;
             case EventField.FLAT_TIME:
                 captureTime = time(reader, kind, reader.fieldName());
@@ -189,19 +203,19 @@ final class EventMetadata
                 commitTime = time(reader, kind, reader.fieldName());
                 break;
             case EventField.FLAT_SEQUENCE:
-                sequence = scalar(reader, kind);
+                readSequence(reader, kind);
                 break;
             case EventField.FLAT_SNAPSHOT:
-                snapshot = scalar(reader, kind);
+                snapshot = repeated(reader, kind, snapshots);
                 break;
             case EventField.FLAT_SCHEMA:
-                sourceSchema = scalar(reader, kind);
+                sourceSchema = repeated(reader, kind, sourceSchemas);
                 break;
             case EventField.FLAT_TABLE:
-                sourceTable = scalar(reader, kind);
+                sourceTable = repeated(reader, kind, sourceTables);
                 break;
             case EventField.FLAT_TRANSACTION:
-                transactionId = scalar(reader, kind);
+                transactionId = transactionId(reader, kind);
                 break;
             case EventField.FLAT_TRANSACTION_METADATA:
                 transactionMetadataId = scalar(reader, kind);
@@ -209,6 +223,37 @@ final class EventMetadata
             default:
                 reader.skip();
         }
+    }
+
+    private void readSequence(PayloadReader reader, ValueKind kind)
+    {
+        sequenced = false;
+        if (kind == ValueKind.NULL || kind.isStructure()) {
+            reader.skip();
+            return;
+        }
+        if (needsPosition) {
+            sequenced = true;
+            sequence.setLength(0);
+            sequence.append(reader.characters());
+        }
+    }
+
+    private String transactionId(PayloadReader reader, ValueKind kind)
+    {
+        if (!needsTransaction) {
+            reader.skip();
+            return null;
+        }
+        return scalar(reader, kind);
+    }
+
+    private static String repeated(PayloadReader reader, ValueKind kind, RepeatedText texts)
+    {
+        if (kind != ValueKind.TEXT) {
+            return scalar(reader, kind);
+        }
+        return texts.read(reader);
     }
 
     private static String scalar(PayloadReader reader, ValueKind kind)
@@ -292,7 +337,7 @@ final class EventMetadata
         if (connector != null && !connector.equals("postgresql")) {
             throw new DecodeException("the position of events of the connector " + connector + " is not supported: leave the position column out, rows of a key then win in the order of the topic");
         }
-        if (sequence == null) {
+        if (!sequenced) {
             return 0L;
         }
         return Sequence.position(sequence);

@@ -28,21 +28,24 @@ final class Sequence
      * @param sequence such as {@code ["24023128","24023184"]} or {@code [null,"24023184"]}
      * @return the first entry, 0 if it is null: before every commit
      */
-    static long position(String sequence)
+    static long position(CharSequence sequence)
     {
         int index = skip(sequence, 0, '[');
         if (index < 0) {
             throw malformed(sequence);
         }
-        if (sequence.startsWith("null", index)) {
+        if (startsWithNull(sequence, index)) {
             return 0;
         }
         index = skip(sequence, index, '"');
         if (index < 0) {
             throw malformed(sequence);
         }
-        int end = sequence.indexOf('"', index);
-        if (end < 0) {
+        int end = index;
+        while (end < sequence.length() && sequence.charAt(end) != '"') {
+            end++;
+        }
+        if (end == sequence.length()) {
             throw malformed(sequence);
         }
         try {
@@ -53,7 +56,12 @@ final class Sequence
         }
     }
 
-    private static int skip(String text, int from, char expected)
+    private static boolean startsWithNull(CharSequence text, int index)
+    {
+        return text.length() - index >= 4 && text.charAt(index) == 'n' && text.charAt(index + 1) == 'u' && text.charAt(index + 2) == 'l' && text.charAt(index + 3) == 'l';
+    }
+
+    private static int skip(CharSequence text, int from, char expected)
     {
         int index = from;
         while (index < text.length() && text.charAt(index) == ' ') {
@@ -65,9 +73,9 @@ final class Sequence
         return -1;
     }
 
-    private static DecodeException malformed(String sequence)
+    private static DecodeException malformed(CharSequence sequence)
     {
-        String shown = sequence;
+        String shown = sequence.toString();
         if (shown.length() > 60) {
             shown = shown.substring(0, 60) + "…";
         }

@@ -26,6 +26,15 @@ public interface MessageReader
     PayloadReader open(byte[] message, int offset, int length);
 
     /**
+     * Opens a message again that was left with an {@link UncertainException}, to read it in the way that is never
+     * uncertain.
+     */
+    default PayloadReader openExactly(byte[] message, int offset, int length)
+    {
+        return open(message, offset, length);
+    }
+
+    /**
      * A cursor on the open message's record, from its beginning again.
      */
     PayloadReader reopen();

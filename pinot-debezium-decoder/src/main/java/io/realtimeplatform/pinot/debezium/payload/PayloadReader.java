@@ -70,9 +70,26 @@ public interface PayloadReader
     double doubleValue();
 
     /**
+     * The float nearest to an {@link ValueKind#INTEGER} or {@link ValueKind#FRACTION}: rounded once, not by way of a double.
+     */
+    default float floatValue()
+    {
+        return Float.parseFloat(text());
+    }
+
+    /**
      * The content of a text, or a number or boolean as it is written.
      */
     String text();
+
+    /**
+     * What {@link #text()} returns, without an object of its own: it is valid only until the cursor moves or is asked for
+     * another text.
+     */
+    default CharSequence characters()
+    {
+        return text();
+    }
 
     /**
      * Whether the current value is exactly this text.
@@ -83,6 +100,21 @@ public interface PayloadReader
      * The content of a binary value (base64 text in JSON).
      */
     byte[] bytes();
+
+    /**
+     * Puts the content of a binary value into {@code target}, if it fits.
+     *
+     * @return the number of bytes, or -1 if there are more than the target holds
+     */
+    default int readBytes(byte[] target)
+    {
+        byte[] bytes = bytes();
+        if (bytes.length > target.length) {
+            return -1;
+        }
+        System.arraycopy(bytes, 0, target, 0, bytes.length);
+        return bytes.length;
+    }
 
     /**
      * Leaves the current value unread; its structure is checked nevertheless.

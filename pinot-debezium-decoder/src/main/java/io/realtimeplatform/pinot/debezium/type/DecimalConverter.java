@@ -43,6 +43,7 @@ final class DecimalConverter
     private final OptionalInt scale;
     private final OptionalInt targetScale;
     private final boolean unscaled;
+    private final byte[] small = new byte[16];
 
     /**
      * @param scale the scale of the values in the event
@@ -81,7 +82,7 @@ final class DecimalConverter
         if (scale.isEmpty()) {
             throw new DecodeException("the scale of the decimal is not known: name it in the property columns");
         }
-        return result(reader.bytes(), scale.getAsInt());
+        return result(reader, scale.getAsInt());
     }
 
     private Object variableScale(PayloadReader reader, ValueKind kind)
@@ -109,17 +110,26 @@ final class DecimalConverter
         if (bytes == null || valueScale < -MOST_DIGITS || valueScale > MOST_DIGITS) {
             throw new DecodeException("expected a decimal as an object of scale and value");
         }
-        return result(bytes, (int) valueScale);
+        return result(bytes, bytes.length, (int) valueScale);
     }
 
-    private Object result(byte[] bytes, int valueScale)
+    private Object result(PayloadReader reader, int valueScale)
     {
-        if (bytes.length == 0) {
+        int length = reader.readBytes(small);
+        if (length < 0) {
+            return result(new BigDecimal(new BigInteger(reader.bytes()), valueScale));
+        }
+        return result(small, length, valueScale);
+    }
+
+    private Object result(byte[] bytes, int length, int valueScale)
+    {
+        if (length == 0) {
             throw new DecodeException("expected a decimal, found no bytes");
         }
-        if (bytes.length <= 8) {
+        if (length <= 8) {
             long value = bytes[0];
-            for (int index = 1; index < bytes.length; index++) {
+            for (int index = 1; index < length; index++) {
                 value = value << 8 | (bytes[index] & 0xFF);
             }
             if (unscaled && targetScale.isPresent() && targetScale.getAsInt() == valueScale) {
@@ -129,7 +139,7 @@ final class DecimalConverter
                 return plainText(value, valueScale);
             }
         }
-        return result(new BigDecimal(new BigInteger(bytes), valueScale));
+        return result(new BigDecimal(new BigInteger(bytes, 0, length), valueScale));
     }
 
     private Object result(BigDecimal value)

@@ -22,14 +22,14 @@ import java.time.LocalDate;
  */
 final class IsoText
 {
-    private final String text;
+    private final CharSequence text;
     private int position;
     private boolean valid = true;
     private long day;
     private long seconds;
     private int nanoseconds;
 
-    IsoText(String text, boolean hasDate, boolean hasTime)
+    IsoText(CharSequence text, boolean hasDate, boolean hasTime)
     {
         this.text = text;
         if (hasDate) {

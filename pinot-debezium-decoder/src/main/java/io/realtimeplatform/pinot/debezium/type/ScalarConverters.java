@@ -98,8 +98,7 @@ final class ScalarConverters
         private static float singleValue(PayloadReader reader, ValueKind kind)
         {
             if (kind == ValueKind.FRACTION || kind == ValueKind.INTEGER) {
-                // not through double, which would round twice
-                float value = Float.parseFloat(reader.text());
+                float value = reader.floatValue();
                 if (Float.isInfinite(value)) {
                     throw unexpected(reader, "a number in the range of float32");
                 }

@@ -157,11 +157,13 @@ final class TemporalConverter
         if (reader.kind() != ValueKind.TEXT) {
             throw unexpected(reader, type + " as text");
         }
-        String text = reader.text();
-        if (text.equals(INFINITY) || text.equals(MINUS_INFINITY)) {
-            return infinite(text);
+        if (reader.isText(INFINITY)) {
+            return infinite(INFINITY);
         }
-        IsoText parsed = new IsoText(text, shape != Shape.TIME, shape != Shape.DATE);
+        if (reader.isText(MINUS_INFINITY)) {
+            return infinite(MINUS_INFINITY);
+        }
+        IsoText parsed = new IsoText(reader.characters(), shape != Shape.TIME, shape != Shape.DATE);
         if (!parsed.isValid()) {
             throw unexpected(reader, type + " in ISO 8601 format");
         }

@@ -39,7 +39,7 @@ final class UuidConverter
         if (reader.kind() != ValueKind.TEXT) {
             throw unexpected(reader, "a uuid");
         }
-        String text = reader.text();
+        CharSequence text = reader.characters();
         if (text.length() != LENGTH) {
             throw unexpected(reader, "a uuid");
         }
@@ -71,8 +71,8 @@ final class UuidConverter
             return bytes;
         }
         if (lowerCase) {
-            return text;
+            return reader.text();
         }
-        return text.toLowerCase(Locale.ROOT);
+        return reader.text().toLowerCase(Locale.ROOT);
     }
 }
