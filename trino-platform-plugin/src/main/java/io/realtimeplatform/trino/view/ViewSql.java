@@ -14,21 +14,29 @@
 package io.realtimeplatform.trino.view;
 
 import com.google.common.collect.ImmutableSortedSet;
+import io.realtimeplatform.trino.engine.Quoting;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.sql.SqlFormatter;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AliasedRelation;
+import io.trino.sql.tree.AllColumns;
+import io.trino.sql.tree.Node;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.QuerySpecification;
 import io.trino.sql.tree.Statement;
+import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableSubquery;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static java.util.Comparator.comparing;
+import static java.util.Locale.ENGLISH;
+import static java.util.stream.Collectors.joining;
 
 /**
  * The SQL of views, read by Trino's own parser. The engine has analysed what comes here;
@@ -36,41 +44,108 @@ import static java.util.Comparator.comparing;
  */
 final class ViewSql
 {
-    // the name of the query inside the predicate: by it a generated predicate is told from what a user writes
+    // the name of the query inside what is generated: by it that is told from what a user writes
     private static final String ALIAS = "time_window$";
+    private static final String COLUMNS_ALIAS = "columns$";
     private static final SqlParser PARSER = new SqlParser();
 
     private ViewSql() {}
 
-    /** @return the query with the predicate of a window around it */
-    static String wrap(String query, String predicate)
+    /**
+     * @param columns those of the query that are shown
+     * @return the query with the predicate of a window around it
+     */
+    static String wrap(String query, List<String> columns, String predicate)
     {
-        return "SELECT *\nFROM (\n%s\n) %s\nWHERE %s".formatted(query, identifier(ALIAS), predicate);
+        return select(query, followsItsTables(query) ? list(columns) : "*", ALIAS) + "\nWHERE " + predicate;
     }
 
-    /** @return whether the query is what {@link #wrap} makes, of whatever predicate */
+    /**
+     * @param columns those of the query that are shown
+     * @return the query, closed to columns that its tables may come to have
+     */
+    static String withColumns(String query, List<String> columns)
+    {
+        return select(query, list(columns), COLUMNS_ALIAS);
+    }
+
+    private static String select(String query, String list, String alias)
+    {
+        return "SELECT %s\nFROM (\n%s\n) %s".formatted(list, query, identifier(alias));
+    }
+
+    private static String list(List<String> columns)
+    {
+        long names = columns.stream()
+                .map(name -> name.toLowerCase(ENGLISH))
+                .distinct()
+                .count();
+        if (names < columns.size()) {
+            // a name that two columns have cannot be stated
+            return "*";
+        }
+        return columns.stream()
+                .map(Quoting::identifier)
+                .collect(joining(", "));
+    }
+
+    /** @return whether the query is what {@link #wrap} or {@link #withColumns} makes, of whatever predicate and columns */
     static boolean isWrapped(String sql)
     {
         return parse(sql).flatMap(ViewSql::wrappedQuery).isPresent();
     }
 
     /** @return the query that {@link #wrap} would make this one of with that predicate: compared as syntax trees, so only by itself */
-    static Optional<String> unwrap(String sql, String predicate)
+    static Optional<String> unwrap(String sql, List<String> columns, String predicate)
+    {
+        return unwrap(sql, inner -> wrap(inner, columns, predicate));
+    }
+
+    /** @return the query that {@link #withColumns} would make this one of */
+    static Optional<String> withoutColumns(String sql, List<String> columns)
+    {
+        return unwrap(sql, inner -> withColumns(inner, columns));
+    }
+
+    private static Optional<String> unwrap(String sql, UnaryOperator<String> wrapping)
     {
         return parse(sql).flatMap(outer -> wrappedQuery(outer)
                 .map(SqlFormatter::formatSql)
-                .filter(inner -> parse(wrap(inner, predicate)).equals(Optional.of(outer))));
+                .filter(inner -> parse(wrapping.apply(inner)).equals(Optional.of(outer))));
     }
 
     private static Optional<Query> wrappedQuery(Query query)
     {
         if (query.getQueryBody() instanceof QuerySpecification specification
                 && specification.getFrom().orElse(null) instanceof AliasedRelation relation
-                && relation.getAlias().getValue().equals(ALIAS)
+                && (relation.getAlias().getValue().equals(ALIAS) || relation.getAlias().getValue().equals(COLUMNS_ALIAS))
                 && relation.getRelation() instanceof TableSubquery subquery) {
             return Optional.of(subquery.getQuery());
         }
         return Optional.empty();
+    }
+
+    /** @return whether the columns of the query are more when its tables have more: it has a <code>*</code>, or is a <code>TABLE</code> */
+    static boolean followsItsTables(String sql)
+    {
+        // most queries are told without reading them
+        if (!sql.contains("*") && !sql.toLowerCase(ENGLISH).contains("table")) {
+            return false;
+        }
+        return parse(sql)
+                .map(query -> followsItsTables((Node) query))
+                .orElse(false);
+    }
+
+    private static boolean followsItsTables(Node node)
+    {
+        return switch (node) {
+            case AllColumns _, Table _ -> true;
+            case Query query -> followsItsTables(query.getQueryBody());
+            // what a select names is all that is seen of what it selects from
+            case QuerySpecification specification -> followsItsTables(specification.getSelect());
+            default -> node.getChildren().stream().anyMatch(ViewSql::followsItsTables);
+        };
     }
 
     /** @return whether two queries are the same but for layout, comments, and the case of words */

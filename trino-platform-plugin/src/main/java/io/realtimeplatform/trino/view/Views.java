@@ -131,17 +131,20 @@ class Views
     }
 
     /**
-     * The query without a predicate that this class put around it. SHOW CREATE VIEW prints the query with it, and the statement run again
+     * The query without what this class put around it. SHOW CREATE VIEW prints the query with it, and the statement run again
      * must give the same view: it is taken off if it is that of the stated window, or of the window that the view has now.
      */
     private String ownQuery(ConnectorViewDefinition stated, Optional<TimeWindow> window, Optional<ViewDefinition> before)
     {
         String query = stated.getOriginalSql();
+        List<Column> columns = ViewDefinition.columns(stated);
         // generated even when it is not needed here: a type that cannot be a time column is refused
-        Optional<String> predicate = window.map(given -> predicate(given, ViewDefinition.columns(stated)));
+        Optional<String> predicate = window.map(given -> predicate(given, columns));
         if (ViewSql.isWrapped(query)) {
-            return predicate.flatMap(own -> ViewSql.unwrap(query, own))
-                    .or(() -> window.isEmpty() ? Optional.empty() : before.flatMap(this::predicate).flatMap(own -> ViewSql.unwrap(query, own)))
+            List<String> names = names(columns);
+            return ViewSql.withoutColumns(query, names)
+                    .or(() -> predicate.flatMap(own -> ViewSql.unwrap(query, names, own)))
+                    .or(() -> window.isEmpty() ? Optional.empty() : before.flatMap(this::predicate).flatMap(own -> ViewSql.unwrap(query, names, own)))
                     .orElseThrow(() -> invalid("The query ends in the predicate of a time window that was generated for other properties than those stated: "
                             + "state the properties as SHOW CREATE VIEW printed them, or the query without what was generated around it"));
         }
@@ -149,6 +152,13 @@ class Views
             throw invalid("The query defines functions or session properties of its own, which a view with a time window cannot have");
         }
         return query;
+    }
+
+    private static List<String> names(List<Column> columns)
+    {
+        return columns.stream()
+                .map(Column::name)
+                .collect(toImmutableList());
     }
 
     /** @return the predicate of the view's window, as it is put around the query */
@@ -188,15 +198,29 @@ class Views
         return definition.viewColumns();
     }
 
-    /** @return the view as Trino runs it, with the predicate of its window */
+    /**
+     * @return the view as Trino runs it: with the predicate of its window, and with its columns by name where the query would follow its tables,
+     * as a column that one of them came to have would make the view invalid
+     */
     ConnectorViewDefinition definition(StoredView view)
     {
         ViewDefinition definition = view.definition();
         List<ViewColumn> columns = columns(definition);
-        String sql = predicate(definition)
-                .map(predicate -> ViewSql.wrap(definition.query(), predicate))
-                .orElse(definition.query());
-        return definition.toConnector(sql, columns, view.owner());
+        return definition.toConnector(generated(definition), columns, view.owner());
+    }
+
+    private String generated(ViewDefinition definition)
+    {
+        String query = definition.query();
+        List<String> columns = names(definition.columns());
+        Optional<String> predicate = predicate(definition);
+        if (predicate.isPresent()) {
+            return ViewSql.wrap(query, columns, predicate.get());
+        }
+        if (ViewSql.followsItsTables(query) && ViewSql.canBeWrapped(query)) {
+            return ViewSql.withColumns(query, columns);
+        }
+        return query;
     }
 
     void drop(SchemaTableName name)

@@ -13,18 +13,21 @@
  */
 package io.realtimeplatform.trino.view;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.sql.SqlFormatter;
 import io.trino.sql.parser.SqlParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class TestViewSql
 {
+    private static final List<String> COLUMNS = ImmutableList.of("t", "a b");
     private static final String PREDICATE = "\"t\" >= CAST((current_timestamp AT TIME ZONE 'UTC') - INTERVAL '12' MONTH AS timestamp(3))";
 
     @ParameterizedTest
@@ -40,16 +43,16 @@ final class TestViewSql
     })
     void testWrapAndUnwrap(String query)
     {
-        String wrapped = ViewSql.wrap(query, PREDICATE);
+        String wrapped = ViewSql.wrap(query, COLUMNS, PREDICATE);
         for (String text : new String[] {wrapped, formatted(wrapped)}) {
             assertThat(ViewSql.isWrapped(text)).isTrue();
-            Optional<String> unwrapped = ViewSql.unwrap(text, PREDICATE);
+            Optional<String> unwrapped = ViewSql.unwrap(text, COLUMNS, PREDICATE);
             assertThat(unwrapped).isPresent();
             assertThat(ViewSql.isSame(unwrapped.get(), query)).isTrue();
-            assertThat(ViewSql.unwrap(text, PREDICATE.replace("12", "24"))).isEmpty();
+            assertThat(ViewSql.unwrap(text, COLUMNS, PREDICATE.replace("12", "24"))).isEmpty();
         }
         // of two predicates around it only the outer one is taken off
-        assertThat(ViewSql.unwrap(ViewSql.wrap(wrapped, PREDICATE), PREDICATE).map(ViewSql::isWrapped)).contains(true);
+        assertThat(ViewSql.unwrap(ViewSql.wrap(wrapped, COLUMNS, PREDICATE), COLUMNS, PREDICATE).map(ViewSql::isWrapped)).contains(true);
     }
 
     @ParameterizedTest
@@ -62,18 +65,54 @@ final class TestViewSql
     void testNotWrapped(String query)
     {
         assertThat(ViewSql.isWrapped(query)).isFalse();
-        assertThat(ViewSql.unwrap(query, "\"t\" >= 1")).isEmpty();
+        assertThat(ViewSql.unwrap(query, COLUMNS, "\"t\" >= 1")).isEmpty();
     }
 
     @Test
     void testAnythingElseIsNoWrapping()
     {
-        String wrapped = ViewSql.wrap("SELECT 1 AS t", "\"t\" >= 1");
-        assertThat(ViewSql.unwrap(wrapped, "\"t\" >= 1")).isPresent();
-        assertThat(ViewSql.unwrap(wrapped + " LIMIT 3", "\"t\" >= 1")).isEmpty();
-        assertThat(ViewSql.unwrap(wrapped + " AND true", "\"t\" >= 1")).isEmpty();
-        assertThat(ViewSql.unwrap(wrapped.replace("SELECT *", "SELECT t"), "\"t\" >= 1")).isEmpty();
-        assertThat(ViewSql.unwrap(wrapped + " UNION ALL " + wrapped, "\"t\" >= 1")).isEmpty();
+        String wrapped = ViewSql.wrap("SELECT 1 AS t", COLUMNS, "\"t\" >= 1");
+        assertThat(ViewSql.unwrap(wrapped, COLUMNS, "\"t\" >= 1")).isPresent();
+        assertThat(ViewSql.unwrap(wrapped + " LIMIT 3", COLUMNS, "\"t\" >= 1")).isEmpty();
+        assertThat(ViewSql.unwrap(wrapped + " AND true", COLUMNS, "\"t\" >= 1")).isEmpty();
+        assertThat(ViewSql.unwrap(wrapped.replace("SELECT *", "SELECT t"), COLUMNS, "\"t\" >= 1")).isEmpty();
+        assertThat(ViewSql.unwrap(wrapped + " UNION ALL " + wrapped, COLUMNS, "\"t\" >= 1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "SELECT * FROM a",
+            "SELECT x.*, 1 AS y FROM a x",
+            "TABLE a",
+            "SELECT 1 AS x UNION ALL SELECT * FROM a",
+            "WITH x AS (SELECT 1 AS t) SELECT * FROM x",
+            "(SELECT * FROM a) ORDER BY 1",
+    })
+    void testFollowsItsTables(String query)
+    {
+        assertThat(ViewSql.followsItsTables(query)).isTrue();
+        assertThat(ViewSql.wrap(query, COLUMNS, PREDICATE)).startsWith("SELECT \"t\", \"a b\"\nFROM (");
+        String closed = ViewSql.withColumns(query, COLUMNS);
+        assertThat(ViewSql.followsItsTables(closed)).isFalse();
+        assertThat(ViewSql.isWrapped(closed)).isTrue();
+        assertThat(ViewSql.withoutColumns(formatted(closed), COLUMNS)).hasValueSatisfying(inner -> assertThat(ViewSql.isSame(inner, query)).isTrue());
+        assertThat(ViewSql.withoutColumns(closed, ImmutableList.of("t"))).isEmpty();
+        assertThat(ViewSql.withColumns(query, ImmutableList.of("t", "T"))).startsWith("SELECT *\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "SELECT a, b FROM (SELECT * FROM a)",
+            "WITH x AS (SELECT * FROM a) SELECT t FROM x",
+            "SELECT count(*) AS tables FROM a",
+            "SELECT 2 * 3 AS six",
+            "VALUES '*'",
+            "no table, no SQL",
+    })
+    void testHasItsOwnColumns(String query)
+    {
+        assertThat(ViewSql.followsItsTables(query)).isFalse();
+        assertThat(ViewSql.wrap(query, COLUMNS, PREDICATE)).startsWith("SELECT *\nFROM (");
     }
 
     @Test

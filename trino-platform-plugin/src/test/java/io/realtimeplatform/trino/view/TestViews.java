@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -287,6 +289,39 @@ final class TestViews
         assertThat(problem("narrowed")).isNull();
         assertThat(execute("SELECT data_type FROM platform.information_schema.columns WHERE table_name = 'narrowed' AND column_name = 'id'").getOnlyValue()).isEqualTo("varchar");
         execute("DROP VIEW platform.reports.gone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "WITH (time_column = 't', time_window = '1 day') "})
+    void testBaseWithOtherColumns(String window)
+    {
+        execute("CREATE TABLE iceberg.base.growing (id bigint, t timestamp(6), amount bigint)");
+        execute("INSERT INTO iceberg.base.growing VALUES (1, localtimestamp, 5)");
+        execute("CREATE VIEW platform.reports.growing %sAS SELECT * FROM iceberg.base.growing".formatted(window));
+        String created = showCreate("growing");
+        assertThat(execute("SELECT definition FROM platform.system.views WHERE view_name = 'growing'").getOnlyValue().toString().split("\\s+")).containsExactly("SELECT", "*", "FROM", "iceberg.base.growing");
+
+        // what the base comes to have, the view has when it is asked to
+        execute("ALTER TABLE iceberg.base.growing ADD COLUMN name varchar");
+        assertThat(problem("growing")).isNull();
+        assertThat(execute("SELECT * FROM platform.reports.growing").getTypes()).hasSize(3);
+        assertThat(showCreate("growing")).isEqualTo(created);
+        execute(created.replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+        assertThat(showCreate("growing")).isEqualTo(created);
+        execute("CALL platform.system.alter_view('reports', 'growing')");
+        assertThat(execute("SELECT * FROM platform.reports.growing").getTypes()).hasSize(4);
+        created = showCreate("growing");
+        execute(created.replaceFirst("CREATE VIEW", "CREATE OR REPLACE VIEW"));
+        assertThat(showCreate("growing")).isEqualTo(created);
+
+        execute("ALTER TABLE iceberg.base.growing DROP COLUMN amount");
+        assertThat(problem("growing")).isEqualTo("Column 'amount' cannot be resolved");
+        assertThatThrownBy(() -> execute("SELECT id FROM platform.reports.growing")).hasMessageContaining("reports.growing").hasMessageContaining("Column 'amount' cannot be resolved");
+        execute("CALL platform.system.alter_view('reports', 'growing')");
+        assertThat(execute("SELECT * FROM platform.reports.growing").getTypes()).hasSize(3);
+
+        execute("DROP VIEW platform.reports.growing");
+        execute("DROP TABLE iceberg.base.growing");
     }
 
     @Test
