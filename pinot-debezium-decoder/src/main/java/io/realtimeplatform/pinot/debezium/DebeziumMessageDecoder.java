@@ -13,21 +13,21 @@
  */
 package io.realtimeplatform.pinot.debezium;
 
-import io.realtimeplatform.pinot.debezium.envelope.ColumnMapping;
 import io.realtimeplatform.pinot.debezium.envelope.EventDecoder;
 import io.realtimeplatform.pinot.debezium.envelope.Helper;
+import io.realtimeplatform.pinot.debezium.envelope.Outcome;
 import io.realtimeplatform.pinot.debezium.envelope.RowReader;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
 import org.apache.pinot.spi.data.readers.GenericRow;
 import org.apache.pinot.spi.stream.StreamMessageDecoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -43,8 +43,9 @@ import java.util.function.LongSupplier;
  * <p>
  * A message that cannot be decoded follows {@code error.policy}. With {@code skip}, the default, null is returned: every
  * version of Pinot counts it as an invalid row dropped and goes on (1.6 stops if the stream has
- * {@code stopOnDecodeError=true}), and the reason is logged here, at most every ten seconds. With {@code fail} a
- * {@link DecodeException} is thrown: Pinot 0.11 stops consuming the partition, Pinot 1.x logs, counts and goes on.
+ * {@code stopOnDecodeError=true}). With {@code fail} a {@link DecodeException} is thrown: Pinot 0.11 stops consuming the
+ * partition, Pinot 1.x logs, counts and goes on. With {@code row} it becomes a row of the error columns, which has the message.
+ * In all three the reason is counted ({@link DecoderStatisticsMXBean}) and logged, at most every ten seconds.
  * <p>
  * Pinot uses a decoder in one thread for one partition; it is not thread-safe.
  */
@@ -56,8 +57,11 @@ public class DebeziumMessageDecoder
     private final LongSupplier clock;
     private final ErrorLog errors;
     private EventDecoder events;
+    private MessageRow messageRow;
+    private DecoderStatistics statistics;
     private String topic = "";
-    private boolean errorFails;
+    private ErrorPolicy errorPolicy = ErrorPolicy.SKIP;
+    private boolean emitsRows = true;
 
     /**
      * Called by Pinot.
@@ -78,6 +82,8 @@ public class DebeziumMessageDecoder
     }
 
     /**
+     * Called by Pinot before 1.0.
+     *
      * @param properties the properties of the stream configuration that begin with {@code stream.kafka.decoder.prop.},
      *         without that beginning; docs/decoder.md has them all
      * @param fieldsToRead the columns of the table; null or empty means every field of the events and every helper column
@@ -86,48 +92,36 @@ public class DebeziumMessageDecoder
     @Override
     public void init(Map<String, String> properties, Set<String> fieldsToRead, String topicName)
     {
+        init(properties, fieldsToRead, topicName, Optional.empty());
+    }
+
+    private void init(Map<String, String> properties, Set<String> fieldsToRead, String topicName, Optional<String> table)
+    {
         topic = topicName;
+        TableColumns columns;
         DecoderConfig config;
         try {
             config = new DecoderConfig(properties);
+            columns = new TableColumns(config, fieldsToRead);
         }
         catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Decoder of topic " + topicName + ": " + e.getMessage(), e);
         }
-        errorFails = config.errorFails();
-
-        boolean everything = fieldsToRead == null || fieldsToRead.isEmpty();
-        Map<Helper, String> helpers = new EnumMap<>(config.helperColumns());
-        List<ColumnMapping> columns = new ArrayList<>();
-        if (everything) {
-            columns.addAll(config.columns().values());
+        for (String column : columns.missing()) {
+            LOGGER.warn("Decoder of topic {}: property columns has column {}, which the table does not have", topicName, column);
         }
-        else {
-            helpers.values().retainAll(fieldsToRead);
-            for (String column : fieldsToRead) {
-                if (config.columns().containsKey(column)) {
-                    columns.add(config.columns().get(column));
-                }
-                else if (!helpers.containsValue(column) && !isFilledByPinot(column)) {
-                    columns.add(ColumnMapping.plain(column));
-                }
+        errorPolicy = config.errorPolicy();
+        emitsRows = config.emit() == DecoderConfig.Emit.ALL;
+        statistics = DecoderStatistics.of(topicName, table);
+        messageRow = new MessageRow(columns.helpers(), clock);
+        Map<Helper, String> helpers = new EnumMap<>(Helper.class);
+        columns.helpers().forEach((helper, column) -> {
+            if (!helper.isAboutMessage()) {
+                helpers.put(helper, column);
             }
-            for (String column : config.columns().keySet()) {
-                if (!fieldsToRead.contains(column)) {
-                    LOGGER.warn("Decoder of topic {}: property columns has column {}, which the table does not have", topicName, column);
-                }
-            }
-        }
-        RowReader row = new RowReader(columns, everything, config.keyColumns(), config.nullableColumns(), config.unavailablePlaceholder());
-        events = new EventDecoder(new JsonMessageReader(), row, helpers, config.truncateFails(), config.unavailableFails(), clock);
-    }
-
-    /**
-     * The record's key, headers and metadata, which Pinot 1.x puts into the row after it was decoded.
-     */
-    private static boolean isFilledByPinot(String column)
-    {
-        return column.equals("__key") || column.startsWith("__header$") || column.startsWith("__metadata$");
+        });
+        RowReader row = new RowReader(columns.columns(), columns.everything(), config.keyColumns(), config.nullableColumns(), config.unavailablePlaceholder());
+        events = new EventDecoder(new JsonMessageReader(), row, helpers, config.eventOptions(), clock);
     }
 
     @Override
@@ -138,30 +132,60 @@ public class DebeziumMessageDecoder
 
     /**
      * @return the destination, or null for a message that cannot be decoded where {@code error.policy} is {@code skip}
+     * @throws DecodeException for one where it is {@code fail}
      */
     @Override
     public GenericRow decode(byte[] payload, int offset, int length, GenericRow destination)
     {
         destination.clear();
+        DecodeException error;
         try {
-            if (!events.decode(payload, offset, length, destination)) {
-                destination.putValue(GenericRow.SKIP_RECORD_KEY, true);
-            }
+            Outcome outcome = events.decode(payload, offset, length, destination);
+            finish(outcome, payload, offset, length, destination);
             return destination;
         }
+        catch (DecodeException e) {
+            error = error(e.kind(), e, payload, offset, length);
+        }
         catch (RuntimeException e) {
-            destination.clear();
-            DecodeException error = new DecodeException("Topic " + topic + ": " + e.getMessage() + "; message of " + length + " bytes: " + Excerpt.of(payload, offset, length), e);
-            if (errorFails) {
+            error = error(ErrorKind.INTERNAL, e, payload, offset, length);
+        }
+        destination.clear();
+        statistics.add(error, clock.getAsLong());
+        errors.add(error);
+        switch (errorPolicy) {
+            case SKIP:
+                return null;
+            case FAIL:
                 throw error;
-            }
-            errors.add(error);
-            return null;
+            case ROW:
+                messageRow.writeError(destination, error, payload, offset, length);
+                return destination;
+        }
+        throw new IllegalStateException("Policy " + errorPolicy);
+    }
+
+    private void finish(Outcome outcome, byte[] payload, int offset, int length, GenericRow destination)
+    {
+        if (outcome == Outcome.SKIPPED || !emitsRows) {
+            destination.clear();
+            destination.putValue(GenericRow.SKIP_RECORD_KEY, true);
+        }
+        else if (outcome == Outcome.EVENT) {
+            messageRow.writeId(destination, payload, offset, length);
+        }
+        else {
+            messageRow.writeNoId(destination);
         }
     }
 
+    private DecodeException error(ErrorKind kind, RuntimeException cause, byte[] payload, int offset, int length)
+    {
+        return new DecodeException(kind, "Topic " + topic + ": " + cause.getMessage() + "; message of " + length + " bytes: " + Excerpt.of(payload, offset, length), cause);
+    }
+
     /**
-     * Messages that could not be decoded since {@code init}, where {@code error.policy} is {@code skip}.
+     * Messages that this decoder could not decode.
      */
     long errorCount()
     {

@@ -14,50 +14,69 @@
 package io.realtimeplatform.pinot.debezium;
 
 import io.realtimeplatform.pinot.debezium.envelope.ColumnMapping;
+import io.realtimeplatform.pinot.debezium.envelope.EventOptions;
+import io.realtimeplatform.pinot.debezium.envelope.EventPolicy;
 import io.realtimeplatform.pinot.debezium.envelope.Helper;
-import io.realtimeplatform.pinot.debezium.payload.DecodeException;
-import io.realtimeplatform.pinot.debezium.payload.JsonText;
-import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
-import io.realtimeplatform.pinot.debezium.payload.ValueKind;
+import io.realtimeplatform.pinot.debezium.envelope.Ordering;
+import io.realtimeplatform.pinot.debezium.envelope.SourceTables;
+import io.realtimeplatform.pinot.debezium.envelope.UnavailablePolicy;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The decoder's properties, checked.
  */
 final class DecoderConfig
 {
+    enum Format
+    {
+        JSON
+    }
+
+    enum Emit
+    {
+        ALL, ERRORS
+    }
+
+    static final String ERROR_POLICY = "error.policy";
+    static final String EMIT = "emit";
+    static final String TRUNCATE_POLICY = "truncate.policy";
+    static final String UNKNOWN_OPERATION_POLICY = "unknown.operation.policy";
+    static final String UNAVAILABLE_POLICY = "unavailable.policy";
+    static final String KEY_COLUMNS = "key.columns";
+
     private static final String FORMAT = "format";
     private static final String COLUMNS = "columns";
-    private static final String KEY_COLUMNS = "key.columns";
     private static final String NULLABLE_COLUMNS = "nullable.columns";
     private static final String HELPER_PREFIX = "helper.prefix";
     private static final String HELPER = "helper.";
-    private static final String TRUNCATE_POLICY = "truncate.policy";
-    private static final String ERROR_POLICY = "error.policy";
-    private static final String UNAVAILABLE_POLICY = "unavailable.policy";
     private static final String UNAVAILABLE_PLACEHOLDER = "unavailable.value.placeholder";
+    private static final String ORDERING = "ordering";
+    private static final String SOURCE_TABLES = "source.tables";
 
     private static final Set<String> PROPERTIES = Set.of(
-            FORMAT, COLUMNS, KEY_COLUMNS, NULLABLE_COLUMNS, HELPER_PREFIX, TRUNCATE_POLICY, ERROR_POLICY, UNAVAILABLE_POLICY, UNAVAILABLE_PLACEHOLDER);
+            FORMAT, COLUMNS, KEY_COLUMNS, NULLABLE_COLUMNS, HELPER_PREFIX, TRUNCATE_POLICY, UNKNOWN_OPERATION_POLICY, ERROR_POLICY, EMIT,
+            UNAVAILABLE_POLICY, UNAVAILABLE_PLACEHOLDER, ORDERING, SOURCE_TABLES);
 
     private final Map<String, ColumnMapping> columns;
     private final List<String> keyColumns;
     private final List<String> nullableColumns;
     private final Map<Helper, String> helperColumns;
-    private final boolean truncateFails;
-    private final boolean errorFails;
-    private final boolean unavailableFails;
+    private final ErrorPolicy errorPolicy;
+    private final Emit emit;
+    private final EventPolicy truncatePolicy;
+    private final EventPolicy unknownOperationPolicy;
+    private final UnavailablePolicy unavailablePolicy;
     private final String unavailablePlaceholder;
+    private final Ordering ordering;
+    private final List<String> sourceTables;
 
     /**
      * @param properties the properties without the prefix {@code stream.<type>.decoder.prop.}
@@ -66,21 +85,32 @@ final class DecoderConfig
     DecoderConfig(Map<String, String> properties)
     {
         checkNames(properties.keySet());
-        choice(properties, FORMAT, "json", Set.of("json"));
-        helperColumns = helperColumns(properties);
-        columns = ColumnsProperty.parse(COLUMNS, properties.getOrDefault(COLUMNS, "{}"));
+        PropertyReader reader = new PropertyReader(properties);
+        reader.choice(FORMAT, Format.JSON);
+        helperColumns = helperColumns(reader);
+        columns = ColumnsProperty.parse(COLUMNS, reader.text(COLUMNS, "{}"));
         for (Map.Entry<Helper, String> helper : helperColumns.entrySet()) {
             if (columns.containsKey(helper.getValue())) {
                 throw new IllegalArgumentException("Property " + COLUMNS + ": column '" + helper.getValue() + "' is the helper column " +
                         helper.getKey().configName() + "; rename that by " + HELPER + helper.getKey().configName() + ", or all by " + HELPER_PREFIX);
             }
         }
-        keyColumns = names(properties, KEY_COLUMNS);
-        nullableColumns = names(properties, NULLABLE_COLUMNS);
-        truncateFails = choice(properties, TRUNCATE_POLICY, "skip", Set.of("skip", "fail")).equals("fail");
-        errorFails = choice(properties, ERROR_POLICY, "skip", Set.of("skip", "fail")).equals("fail");
-        unavailableFails = choice(properties, UNAVAILABLE_POLICY, "fail", Set.of("null", "fail")).equals("fail");
-        unavailablePlaceholder = notEmpty(UNAVAILABLE_PLACEHOLDER, properties.getOrDefault(UNAVAILABLE_PLACEHOLDER, "__debezium_unavailable_value"));
+        keyColumns = reader.names(KEY_COLUMNS, "[\"id\"]");
+        nullableColumns = reader.names(NULLABLE_COLUMNS, "[\"name\"]");
+        errorPolicy = reader.choice(ERROR_POLICY, ErrorPolicy.SKIP);
+        emit = reader.choice(EMIT, Emit.ALL);
+        if (emit == Emit.ERRORS && errorPolicy != ErrorPolicy.ROW) {
+            throw PropertyReader.refused(EMIT, "errors", "it needs " + ERROR_POLICY + " row, which is " + errorPolicy.configName());
+        }
+        truncatePolicy = reader.choice(TRUNCATE_POLICY, EventPolicy.SKIP);
+        unknownOperationPolicy = reader.choice(UNKNOWN_OPERATION_POLICY, EventPolicy.FAIL);
+        unavailablePolicy = reader.choice(UNAVAILABLE_POLICY, UnavailablePolicy.FAIL);
+        unavailablePlaceholder = reader.notEmpty(UNAVAILABLE_PLACEHOLDER, "__debezium_unavailable_value");
+        ordering = reader.choice(ORDERING, Ordering.SOURCE_POSITION);
+        sourceTables = reader.names(SOURCE_TABLES, "[\"public.orders\"]");
+        if (sourceTables.isEmpty() && reader.has(SOURCE_TABLES)) {
+            throw PropertyReader.refused(SOURCE_TABLES, reader.text(SOURCE_TABLES, ""), "expected one name at least; leave the property out for all tables");
+        }
     }
 
     /**
@@ -109,24 +139,56 @@ final class DecoderConfig
         return helperColumns;
     }
 
-    boolean truncateFails()
+    ErrorPolicy errorPolicy()
     {
-        return truncateFails;
+        return errorPolicy;
     }
 
-    boolean errorFails()
+    Emit emit()
     {
-        return errorFails;
+        return emit;
     }
 
-    boolean unavailableFails()
+    EventPolicy truncatePolicy()
     {
-        return unavailableFails;
+        return truncatePolicy;
+    }
+
+    EventPolicy unknownOperationPolicy()
+    {
+        return unknownOperationPolicy;
+    }
+
+    UnavailablePolicy unavailablePolicy()
+    {
+        return unavailablePolicy;
     }
 
     String unavailablePlaceholder()
     {
         return unavailablePlaceholder;
+    }
+
+    Ordering ordering()
+    {
+        return ordering;
+    }
+
+    /**
+     * Empty for every table.
+     */
+    List<String> sourceTables()
+    {
+        return sourceTables;
+    }
+
+    EventOptions eventOptions()
+    {
+        Optional<SourceTables> tables = Optional.empty();
+        if (!sourceTables.isEmpty()) {
+            tables = Optional.of(new SourceTables(sourceTables));
+        }
+        return new EventOptions(ordering, truncatePolicy, unknownOperationPolicy, unavailablePolicy, tables);
     }
 
     private static void checkNames(Set<String> names)
@@ -142,14 +204,14 @@ final class DecoderConfig
         }
     }
 
-    private static Map<Helper, String> helperColumns(Map<String, String> properties)
+    private static Map<Helper, String> helperColumns(PropertyReader reader)
     {
-        String prefix = properties.getOrDefault(HELPER_PREFIX, "__");
+        String prefix = reader.text(HELPER_PREFIX, "__");
         Map<Helper, String> columns = new EnumMap<>(Helper.class);
         Map<String, Helper> helpers = new HashMap<>();
         for (Helper helper : Helper.values()) {
             String property = HELPER + helper.configName();
-            String column = notEmpty(property, properties.getOrDefault(property, prefix + helper.configName()));
+            String column = reader.notEmpty(property, prefix + helper.configName());
             Helper other = helpers.put(column, helper);
             if (other != null) {
                 throw new IllegalArgumentException("Property " + property + ": column '" + column + "' is the helper column " + other.configName() + " already");
@@ -157,55 +219,5 @@ final class DecoderConfig
             columns.put(helper, column);
         }
         return Collections.unmodifiableMap(columns);
-    }
-
-    private static String choice(Map<String, String> properties, String property, String defaultValue, Set<String> allowed)
-    {
-        String value = properties.getOrDefault(property, defaultValue).toLowerCase(Locale.ROOT);
-        if (!allowed.contains(value)) {
-            throw new IllegalArgumentException("Property " + property + ": '" + properties.get(property) + "' is not allowed, allowed are " +
-                    allowed.stream().sorted().collect(Collectors.joining(", ")));
-        }
-        return value;
-    }
-
-    private static String notEmpty(String property, String value)
-    {
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException("Property " + property + ": '' is not allowed, expected a text that is not empty");
-        }
-        return value;
-    }
-
-    private static List<String> names(Map<String, String> properties, String property)
-    {
-        String value = properties.get(property);
-        if (value == null) {
-            return List.of();
-        }
-        try {
-            return JsonText.read(value, DecoderConfig::readNames);
-        }
-        catch (DecodeException e) {
-            throw new IllegalArgumentException("Property " + property + ": '" + value + "' is not allowed, expected a JSON array of field names such as [\"id\"]: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<String> readNames(PayloadReader reader)
-    {
-        if (reader.kind() != ValueKind.ARRAY) {
-            throw new DecodeException("found " + reader.kind().description());
-        }
-        List<String> names = new ArrayList<>();
-        while (reader.nextElement()) {
-            if (reader.kind() != ValueKind.TEXT) {
-                throw new DecodeException("found " + reader.kind().description() + " in the array");
-            }
-            if (names.contains(reader.text())) {
-                throw new DecodeException("'" + reader.text() + "' is in it twice");
-            }
-            names.add(reader.text());
-        }
-        return Collections.unmodifiableList(names);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.pinot.debezium;
 
+import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +42,14 @@ final class ErrorLog
         this.ticker = ticker;
     }
 
-    void add(RuntimeException error)
+    void add(DecodeException error)
     {
         count++;
         long now = ticker.getAsLong();
         if (logged > 0 && now - loggedAt < INTERVAL_NANOSECONDS) {
             return;
         }
-        LOGGER.error("Message skipped, {} in all, {} since the last line like this: {}", count, count - logged, error.getMessage(), error);
+        LOGGER.error("Message not decoded ({}), {} of all kinds so far, {} since the last line like this: {}", error.kind().configName(), count, count - logged, error.getMessage(), error);
         logged = count;
         loggedAt = now;
     }

@@ -13,6 +13,9 @@
  */
 package io.realtimeplatform.pinot.debezium;
 
+import io.realtimeplatform.pinot.debezium.envelope.EventPolicy;
+import io.realtimeplatform.pinot.debezium.envelope.Ordering;
+import io.realtimeplatform.pinot.debezium.envelope.UnavailablePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,10 +37,15 @@ public class TestDecoderConfig
         assertThat(config.keyColumns()).isEmpty();
         assertThat(config.nullableColumns()).isEmpty();
         assertThat(config.helperColumns().values()).containsExactly("__operation", "__deleted", "__position", "__commit_time", "__capture_time",
-                "__decode_time", "__transaction_id", "__snapshot", "__source_schema", "__source_table", "__nulls");
-        assertThat(config.truncateFails()).isFalse();
-        assertThat(config.errorFails()).isFalse();
-        assertThat(config.unavailableFails()).isTrue();
+                "__decode_time", "__transaction_id", "__snapshot", "__source_schema", "__source_table", "__nulls",
+                "__unavailable", "__event_id", "__error_kind", "__error_message", "__error_payload");
+        assertThat(config.truncatePolicy()).isEqualTo(EventPolicy.SKIP);
+        assertThat(config.unknownOperationPolicy()).isEqualTo(EventPolicy.FAIL);
+        assertThat(config.errorPolicy()).isEqualTo(ErrorPolicy.SKIP);
+        assertThat(config.emit()).isEqualTo(DecoderConfig.Emit.ALL);
+        assertThat(config.unavailablePolicy()).isEqualTo(UnavailablePolicy.FAIL);
+        assertThat(config.ordering()).isEqualTo(Ordering.SOURCE_POSITION);
+        assertThat(config.sourceTables()).isEmpty();
         assertThat(config.unavailablePlaceholder()).isEqualTo("__debezium_unavailable_value");
     }
 
@@ -51,34 +59,55 @@ public class TestDecoderConfig
                 "nullable.columns", "[]",
                 "helper.prefix", "$",
                 "helper.deleted", "gone",
-                "truncate.policy", "fail",
-                "error.policy", "fail",
-                "unavailable.policy", "null",
-                "unavailable.value.placeholder", "?"));
+                "truncate.policy", "fail"));
         assertThat(config.columns()).containsOnlyKeys("a", "d", "e");
         assertThat(config.columns().get("a").field()).isEqualTo("A b");
         assertThat(config.columns().get("d").scale()).hasValue(2);
         assertThat(config.columns().get("e").field()).isEqualTo("e");
         assertThat(config.keyColumns()).isEqualTo(List.of("id", "k 2"));
         assertThat(config.helperColumns().values()).contains("gone", "$position").doesNotContain("$deleted");
-        assertThat(config.truncateFails()).isTrue();
-        assertThat(config.errorFails()).isTrue();
-        assertThat(config.unavailableFails()).isFalse();
+        assertThat(config.truncatePolicy()).isEqualTo(EventPolicy.FAIL);
+    }
+
+    @Test
+    public void testPolicies()
+    {
+        DecoderConfig config = new DecoderConfig(Map.of(
+                "truncate.policy", "row",
+                "unknown.operation.policy", "skip",
+                "error.policy", "ROW",
+                "emit", "errors",
+                "unavailable.policy", "mark",
+                "unavailable.value.placeholder", "?",
+                "ordering", "source_time",
+                "source.tables", "[\"public.a\", \"b\"]"));
+        assertThat(config.truncatePolicy()).isEqualTo(EventPolicy.ROW);
+        assertThat(config.unknownOperationPolicy()).isEqualTo(EventPolicy.SKIP);
+        assertThat(config.errorPolicy()).isEqualTo(ErrorPolicy.ROW);
+        assertThat(config.emit()).isEqualTo(DecoderConfig.Emit.ERRORS);
+        assertThat(config.unavailablePolicy()).isEqualTo(UnavailablePolicy.MARK);
         assertThat(config.unavailablePlaceholder()).isEqualTo("?");
+        assertThat(config.ordering()).isEqualTo(Ordering.SOURCE_TIME);
+        assertThat(config.sourceTables()).containsExactly("public.a", "b");
     }
 
     @ParameterizedTest
     @CsvSource(value = {
-            "colums|{}|Unknown property 'colums', allowed are columns, error.policy, format, helper.capture_time",
+            "colums|{}|Unknown property 'colums', allowed are columns, emit, error.policy, format, helper.capture_time",
             "helper.x|y|Unknown property 'helper.x'",
             "format|avro|Property format: 'avro' is not allowed, allowed are json",
-            "error.policy|ignore|Property error.policy: 'ignore' is not allowed, allowed are fail, skip",
-            "truncate.policy|x|Property truncate.policy: 'x' is not allowed, allowed are fail, skip",
-            "unavailable.policy|keep|Property unavailable.policy: 'keep' is not allowed, allowed are fail, null",
+            "error.policy|ignore|Property error.policy: 'ignore' is not allowed, allowed are fail, row, skip",
+            "truncate.policy|x|Property truncate.policy: 'x' is not allowed, allowed are fail, row, skip",
+            "unknown.operation.policy||Property unknown.operation.policy: '' is not allowed, allowed are fail, row, skip",
+            "emit|errors|Property emit: 'errors' is not allowed, it needs error.policy row, which is skip",
+            "ordering|lsn|Property ordering: 'lsn' is not allowed, allowed are arrival, source_position, source_time",
+            "source.tables|[]|Property source.tables: '[]' is not allowed, expected one name at least",
+            "source.tables|orders|Property source.tables: 'orders' is not allowed, expected a JSON array of names such as [\"public.orders\"]",
+            "unavailable.policy|keep|Property unavailable.policy: 'keep' is not allowed, allowed are fail, mark, null",
             "unavailable.value.placeholder||Property unavailable.value.placeholder: '' is not allowed",
             "helper.deleted||Property helper.deleted: '' is not allowed",
             "helper.deleted|__operation|column '__operation' is the helper column operation already",
-            "key.columns|id|Property key.columns: 'id' is not allowed, expected a JSON array of field names such as [\"id\"]: malformed JSON",
+            "key.columns|id|Property key.columns: 'id' is not allowed, expected a JSON array of names such as [\"id\"]: malformed JSON",
             "key.columns|{}|Property key.columns: '{}' is not allowed, expected a JSON array",
             "key.columns|[1]|Property key.columns: '[1]' is not allowed",
             "key.columns|[\"a\",\"a\"]|'a' is in it twice",

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.pinot.debezium;
 
+import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public class TestErrorLog
         AtomicLong ticker = new AtomicLong(Long.MAX_VALUE - 5);
         ErrorLog log = new ErrorLog(ticker::get);
         for (int error = 1; error <= 5; error++) {
-            log.add(new IllegalStateException("error"));
+            log.add(new DecodeException("error"));
             ticker.addAndGet(4_000_000_000L);
             assertThat(log.count()).isEqualTo(error);
         }

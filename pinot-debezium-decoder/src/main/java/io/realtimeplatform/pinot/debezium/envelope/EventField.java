@@ -43,15 +43,13 @@ final class EventField
     static final int FLAT_OPERATION = 12;
     static final int FLAT_DELETED = 13;
     static final int FLAT_TIME = 14;
-    static final int FLAT_COMMIT_TIME = 15;
-    static final int FLAT_SEQUENCE = 16;
-    static final int FLAT_SNAPSHOT = 17;
-    static final int FLAT_SCHEMA = 18;
-    static final int FLAT_TABLE = 19;
-    static final int FLAT_TRANSACTION = 20;
-    static final int FLAT_TRANSACTION_METADATA = 21;
-    static final int FLAT_LSN = 22;
-    static final int COUNT = 23;
+    static final int FLAT_TRANSACTION_METADATA = 15;
+
+    /**
+     * From here on: the fields of {@link SourceField}, in its order.
+     */
+    static final int FLAT_SOURCE = 16;
+    static final int COUNT = FLAT_SOURCE + SourceField.NAMES.size();
 
     static final List<String> NAMES = names();
 
@@ -67,9 +65,8 @@ final class EventField
         List<String> names = new ArrayList<>(List.of(
                 "before", "after", "source", "op", "ts_ms", "transaction",
                 "status", "id", "event_count", "data_collections", "ddl", "tableChanges"));
-        names.addAll(List.of(
-                "__op", "__deleted", "__ts_ms", "__source_ts_ms", "__source_sequence", "__source_snapshot",
-                "__source_schema", "__source_table", "__source_txId", "__transaction_id", "__source_lsn"));
+        names.addAll(List.of("__op", "__deleted", "__ts_ms", "__transaction_id"));
+        SourceField.NAMES.forEach(name -> names.add("__source_" + name));
         return Collections.unmodifiableList(names);
     }
 }

@@ -13,15 +13,16 @@
  */
 package io.realtimeplatform.pinot.debezium.envelope;
 
-import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.FieldNames;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.RepeatedText;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 import org.apache.pinot.spi.data.readers.GenericRow;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,80 +30,66 @@ import java.util.function.LongSupplier;
  */
 final class EventMetadata
 {
-    private static final FieldNames SOURCE = new FieldNames(List.of("connector", "sequence", "ts_ms", "snapshot", "schema", "table", "txId"));
-    private static final int CONNECTOR = 0;
-    private static final int SEQUENCE = 1;
-    private static final int COMMIT_TIME = 2;
-    private static final int SNAPSHOT = 3;
-    private static final int SCHEMA = 4;
-    private static final int TABLE = 5;
-    private static final int TRANSACTION_ID = 6;
+    private static final FieldNames TRANSACTION = new FieldNames(List.of("id", "transaction_rank", "transaction_epoch"));
+    private static final int TRANSACTION_ID = 0;
+    private static final int TRANSACTION_RANK = 1;
+    private static final int TRANSACTION_EPOCH = 2;
 
-    private static final FieldNames TRANSACTION = new FieldNames(List.of("id"));
+    private static final Set<Helper> FROM_SOURCE = EnumSet.of(
+            Helper.POSITION, Helper.COMMIT_TIME, Helper.TRANSACTION_ID, Helper.SNAPSHOT, Helper.SOURCE_SCHEMA, Helper.SOURCE_TABLE);
 
     private final Helper[] helpers;
     private final String[] columns;
     private final LongSupplier clock;
     private final boolean needsSource;
     private final boolean needsTransaction;
-    private final boolean needsPosition;
 
-    // texts that hardly change from event to event
     private final RepeatedText operations = new RepeatedText();
-    private final RepeatedText connectors = new RepeatedText();
-    private final RepeatedText snapshots = new RepeatedText();
-    private final RepeatedText sourceSchemas = new RepeatedText();
-    private final RepeatedText sourceTables = new RepeatedText();
 
     private String operation;
-    private String connector;
-    private boolean sequenced;
-    private final StringBuilder sequence = new StringBuilder();
-    private String snapshot;
-    private String sourceSchema;
-    private String sourceTable;
-    private String transactionId;
     private String transactionMetadataId;
-    private Long commitTime;
     private Long captureTime;
+    private final SourceBlock source;
 
     /**
      * @param columns the helper columns that the table has
+     * @param tables the source tables whose events are wanted, or null for all
      * @param clock epoch milliseconds
      */
-    EventMetadata(Map<Helper, String> columns, LongSupplier clock)
+    EventMetadata(Map<Helper, String> columns, Ordering ordering, SourceTables tables, LongSupplier clock)
     {
         helpers = columns.keySet().toArray(new Helper[0]);
         this.columns = columns.values().toArray(new String[0]);
         this.clock = clock;
-        needsSource = columns.keySet().stream().anyMatch(helper -> helper != Helper.OPERATION && helper != Helper.DELETED
-                && helper != Helper.CAPTURE_TIME && helper != Helper.DECODE_TIME && helper != Helper.NULLS);
-        needsPosition = columns.containsKey(Helper.POSITION);
-        needsTransaction = columns.containsKey(Helper.TRANSACTION_ID);
+        needsSource = tables != null || columns.keySet().stream().anyMatch(FROM_SOURCE::contains);
+        boolean needsPosition = columns.containsKey(Helper.POSITION);
+        boolean needsTransactionId = columns.containsKey(Helper.TRANSACTION_ID);
+        needsTransaction = needsTransactionId || (needsPosition && ordering == Ordering.SOURCE_POSITION);
+        source = new SourceBlock(ordering, needsPosition && ordering != Ordering.ARRIVAL, needsTransactionId);
     }
 
     void clear()
     {
         operation = null;
-        transactionMetadataId = null;
         captureTime = null;
-        clearSource();
+        clearTransaction();
+        source.clear();
     }
 
-    private void clearSource()
+    private void clearTransaction()
     {
-        connector = null;
-        sequenced = false;
-        snapshot = null;
-        sourceSchema = null;
-        sourceTable = null;
-        transactionId = null;
-        commitTime = null;
+        transactionMetadataId = null;
+        source.position().clearTransaction();
     }
 
     String operation()
     {
         return operation;
+    }
+
+    SourceBlock source()
+    {
+        return source;
     }
 
     /**
@@ -115,44 +102,16 @@ final class EventMetadata
 
     /**
      * Reads the envelope's {@code source}.
+     *
+     * @param connectorNeeded read it even if no column asks for it
      */
-    void readSource(PayloadReader reader)
+    void readSource(PayloadReader reader, boolean connectorNeeded)
     {
-        if (!needsSource) {
+        if (!needsSource && !connectorNeeded) {
             reader.skip();
             return;
         }
-        clearSource();
-        int field = reader.nextField(SOURCE);
-        while (field != PayloadReader.END) {
-            ValueKind kind = reader.kind();
-            switch (field) {
-                case CONNECTOR:
-                    connector = repeated(reader, kind, connectors);
-                    break;
-                case SEQUENCE:
-                    readSequence(reader, kind);
-                    break;
-                case COMMIT_TIME:
-                    commitTime = time(reader, kind, "source.ts_ms");
-                    break;
-                case SNAPSHOT:
-                    snapshot = repeated(reader, kind, snapshots);
-                    break;
-                case SCHEMA:
-                    sourceSchema = repeated(reader, kind, sourceSchemas);
-                    break;
-                case TABLE:
-                    sourceTable = repeated(reader, kind, sourceTables);
-                    break;
-                case TRANSACTION_ID:
-                    transactionId = transactionId(reader, kind);
-                    break;
-                default:
-                    reader.skip();
-            }
-            field = reader.nextField(SOURCE);
-        }
+        source.read(reader);
     }
 
     /**
@@ -160,17 +119,25 @@ final class EventMetadata
      */
     void readTransaction(PayloadReader reader, ValueKind kind)
     {
+        clearTransaction();
         if (kind != ValueKind.RECORD || !needsTransaction) {
             reader.skip();
             return;
         }
         int field = reader.nextField(TRANSACTION);
         while (field != PayloadReader.END) {
-            if (field == PayloadReader.OTHER) {
-                reader.skip();
-            }
-            else {
-                transactionMetadataId = scalar(reader, reader.kind());
+            switch (field) {
+                case TRANSACTION_ID:
+                    transactionMetadataId = SourceBlock.scalar(reader, reader.kind());
+                    break;
+                case TRANSACTION_RANK:
+                    source.position().setTransactionRank(SourceBlock.scalar(reader, reader.kind()));
+                    break;
+                case TRANSACTION_EPOCH:
+                    source.position().setTransactionEpoch(SourceBlock.scalar(reader, reader.kind()));
+                    break;
+                default:
+                    reader.skip();
             }
             field = reader.nextField(TRANSACTION);
         }
@@ -181,7 +148,7 @@ final class EventMetadata
      */
     void readTime(PayloadReader reader, ValueKind kind)
     {
-        captureTime = time(reader, kind, "ts_ms");
+        captureTime = SourceBlock.time(reader, kind, "ts_ms");
     }
 
     /**
@@ -192,106 +159,41 @@ final class EventMetadata
     void readFlattened(PayloadReader reader, int index)
     {
         ValueKind kind = reader.kind();
+        if (index >= EventField.FLAT_SOURCE) {
+            source.readField(reader, index - EventField.FLAT_SOURCE);
+            return;
+        }
         switch (index) {
             case EventField.FLAT_OPERATION:
-                operation = repeated(reader, kind, operations);
+                operation = SourceBlock.repeated(reader, kind, operations);
                 break;
             case EventField.FLAT_TIME:
-                captureTime = time(reader, kind, reader.fieldName());
-                break;
-            case EventField.FLAT_COMMIT_TIME:
-                commitTime = time(reader, kind, reader.fieldName());
-                break;
-            case EventField.FLAT_SEQUENCE:
-                readSequence(reader, kind);
-                break;
-            case EventField.FLAT_SNAPSHOT:
-                snapshot = repeated(reader, kind, snapshots);
-                break;
-            case EventField.FLAT_SCHEMA:
-                sourceSchema = repeated(reader, kind, sourceSchemas);
-                break;
-            case EventField.FLAT_TABLE:
-                sourceTable = repeated(reader, kind, sourceTables);
-                break;
-            case EventField.FLAT_TRANSACTION:
-                transactionId = transactionId(reader, kind);
+                captureTime = SourceBlock.time(reader, kind, reader.fieldName());
                 break;
             case EventField.FLAT_TRANSACTION_METADATA:
-                transactionMetadataId = scalar(reader, kind);
+                transactionMetadataId = SourceBlock.scalar(reader, kind);
                 break;
             default:
                 reader.skip();
         }
     }
 
-    private void readSequence(PayloadReader reader, ValueKind kind)
-    {
-        sequenced = false;
-        if (kind == ValueKind.NULL || kind.isStructure()) {
-            reader.skip();
-            return;
-        }
-        if (needsPosition) {
-            sequenced = true;
-            sequence.setLength(0);
-            sequence.append(reader.characters());
-        }
-    }
-
-    private String transactionId(PayloadReader reader, ValueKind kind)
-    {
-        if (!needsTransaction) {
-            reader.skip();
-            return null;
-        }
-        return scalar(reader, kind);
-    }
-
-    private static String repeated(PayloadReader reader, ValueKind kind, RepeatedText texts)
-    {
-        if (kind != ValueKind.TEXT) {
-            return scalar(reader, kind);
-        }
-        return texts.read(reader);
-    }
-
-    private static String scalar(PayloadReader reader, ValueKind kind)
-    {
-        if (kind == ValueKind.NULL || kind.isStructure()) {
-            reader.skip();
-            return null;
-        }
-        return reader.text();
-    }
-
-    private static Long time(PayloadReader reader, ValueKind kind, String name)
-    {
-        if (kind == ValueKind.NULL) {
-            return null;
-        }
-        if (kind != ValueKind.INTEGER) {
-            throw new DecodeException("expected " + name + " to be epoch milliseconds, found " + kind.description());
-        }
-        return reader.longValue();
-    }
-
     /**
      * Writes the helper columns.
      *
-     * @param nulls null where the table does not have the helper
+     * @param row what the helpers about the row's values are taken from
      */
-    void writeTo(GenericRow row, boolean deleted, boolean flattened, String nulls)
+    void writeTo(GenericRow destination, boolean deleted, boolean flattened, RowReader row)
     {
         for (int index = 0; index < helpers.length; index++) {
-            Object value = value(helpers[index], deleted, flattened, nulls);
+            Object value = value(helpers[index], deleted, flattened, row);
             if (value != null) {
-                row.putValue(columns[index], value);
+                destination.putValue(columns[index], value);
             }
         }
     }
 
-    private Object value(Helper helper, boolean deleted, boolean flattened, String nulls)
+    private Object value(Helper helper, boolean deleted, boolean flattened, RowReader row)
     {
         switch (helper) {
             case OPERATION:
@@ -302,44 +204,35 @@ final class EventMetadata
             case DELETED:
                 return deleted;
             case POSITION:
-                return position();
+                return source.order(operation);
             case COMMIT_TIME:
-                return commitTime;
+                return source.commitTime();
             case CAPTURE_TIME:
                 if (captureTime == null && flattened) {
-                    return commitTime;
+                    return source.commitTime();
                 }
                 return captureTime;
             case DECODE_TIME:
                 return clock.getAsLong();
             case TRANSACTION_ID:
-                if (transactionId == null) {
+                if (source.transactionId() == null) {
                     return transactionMetadataId;
                 }
-                return transactionId;
+                return source.transactionId();
             case SNAPSHOT:
-                if (snapshot == null) {
+                if (source.snapshot() == null) {
                     return "false";
                 }
-                return snapshot;
+                return source.snapshot();
             case SOURCE_SCHEMA:
-                return sourceSchema;
+                return source.schema();
             case SOURCE_TABLE:
-                return sourceTable;
+                return source.table();
             case NULLS:
-                return nulls;
+                return row.nulls();
+            case UNAVAILABLE:
+                return row.unavailable();
         }
         throw new IllegalArgumentException("Helper " + helper);
-    }
-
-    private Long position()
-    {
-        if (connector != null && !connector.equals("postgresql")) {
-            throw new DecodeException("the position of events of the connector " + connector + " is not supported: leave the position column out, rows of a key then win in the order of the topic");
-        }
-        if (!sequenced) {
-            return 0L;
-        }
-        return Sequence.position(sequence);
     }
 }

@@ -30,7 +30,38 @@ public enum Helper
     SNAPSHOT,
     SOURCE_SCHEMA,
     SOURCE_TABLE,
-    NULLS;
+    NULLS,
+    /**
+     * The columns whose value the event does not carry.
+     */
+    UNAVAILABLE,
+    /**
+     * Tells a row that stands for a message itself from the rows of the table.
+     */
+    EVENT_ID(true),
+    ERROR_KIND(true),
+    ERROR_MESSAGE(true),
+    ERROR_PAYLOAD(true);
+
+    private final boolean aboutMessage;
+
+    Helper()
+    {
+        this(false);
+    }
+
+    Helper(boolean aboutMessage)
+    {
+        this.aboutMessage = aboutMessage;
+    }
+
+    /**
+     * Whether the column is about the message, so that it can be filled for one that is no event.
+     */
+    public boolean isAboutMessage()
+    {
+        return aboutMessage;
+    }
 
     /**
      * The name in the property {@code helper.<name>}, and behind the prefix in the column's default name.

@@ -24,6 +24,7 @@ import org.apache.pinot.spi.data.readers.GenericRow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A source field, the columns that it feeds, and its value in the event at hand.
@@ -50,6 +51,7 @@ final class RowField
     private boolean binary;
     private boolean key;
     private State state = State.NULL;
+    private boolean unset;
 
     RowField(String name)
     {
@@ -66,6 +68,11 @@ final class RowField
         columns.add(column);
         values = new Object[columns.size()];
         converters = new ValueConverter[columns.size()];
+    }
+
+    List<String> columns()
+    {
+        return columns.stream().map(ColumnMapping::column).collect(Collectors.toList());
     }
 
     boolean isKey()
@@ -92,17 +99,55 @@ final class RowField
         binary = false;
         for (int index = 0; index < converters.length; index++) {
             ColumnMapping column = columns.get(index);
-            converters[index] = ValueConverters.create(column.type(), column.scale(), column.form(), type);
+            converters[index] = converter(column, type, isExtendedJson(schema));
             binary |= converters[index].isBinary();
         }
+    }
+
+    private static ValueConverter converter(ColumnMapping column, FieldType type, boolean extendedJson)
+    {
+        if (extendedJson) {
+            return ValueConverters.createExtendedJson(column.type(), column.scale(), column.form());
+        }
+        return ValueConverters.create(column.type(), column.scale(), column.form(), type);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // schemas are compared by identity
+    private static boolean isExtendedJson(RecordSchema schema)
+    {
+        return schema == RecordSchema.EXTENDED_JSON;
     }
 
     void clear()
     {
         state = State.NULL;
+        unset = false;
         for (int index = 0; index < values.length; index++) {
             values[index] = null;
         }
+    }
+
+    /**
+     * Notes that the event has no cell for the field.
+     */
+    void clearUnset()
+    {
+        clear();
+        unset = true;
+    }
+
+    /**
+     * Makes a field without a cell one whose value is unavailable.
+     *
+     * @return whether it is
+     */
+    boolean markUnset()
+    {
+        if (!unset || key) {
+            return false;
+        }
+        state = State.UNAVAILABLE;
+        return true;
     }
 
     void read(PayloadReader reader, Placeholder placeholder)
@@ -153,7 +198,7 @@ final class RowField
             if (!column.equals(name)) {
                 field = " (field " + name + ")";
             }
-            throw new DecodeException("column " + column + field + ": " + e.getMessage(), e);
+            throw new DecodeException(e.kind(), "column " + column + field + ": " + e.getMessage(), e);
         }
     }
 

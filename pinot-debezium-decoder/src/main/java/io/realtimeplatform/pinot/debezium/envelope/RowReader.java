@@ -14,7 +14,9 @@
 package io.realtimeplatform.pinot.debezium.envelope;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.FieldNames;
+import io.realtimeplatform.pinot.debezium.payload.JsonText;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.RecordSchema;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Reads the fields of a row, wherever the event has it, and holds their values until the event is understood.
@@ -52,6 +55,14 @@ public final class RowReader
     private RowField[] byName = new RowField[0];
     private RecordSchema schema;
     private boolean unavailable;
+
+    /**
+     * Whether values may stand in Cassandra's cells. Until an event names its connector they are looked for.
+     */
+    private boolean mayHaveCells = true;
+    private boolean cellsFound;
+    private boolean hasCells;
+
     private byte[] nulls = new byte[0];
     private String lastNulls = "";
 
@@ -136,7 +147,7 @@ public final class RowReader
             return null;
         }
         if (fields.size() >= MOST_FIELDS) {
-            throw new DecodeException("the events have more than " + MOST_FIELDS + " fields");
+            throw new DecodeException(ErrorKind.UNEXPECTED_MESSAGE, "the events have more than " + MOST_FIELDS + " fields");
         }
         RowField field = field(reader.fieldName());
         field.addColumn(ColumnMapping.plain(reader.fieldName()));
@@ -198,8 +209,56 @@ public final class RowReader
 
     void readField(PayloadReader reader, RowField field)
     {
-        field.read(reader, placeholder);
+        if (mayHaveCells) {
+            cellsFound |= Cell.read(reader, field, placeholder);
+        }
+        else {
+            field.read(reader, placeholder);
+        }
         unavailable |= field.state() == RowField.State.UNAVAILABLE;
+    }
+
+    boolean mayHaveCells()
+    {
+        return mayHaveCells;
+    }
+
+    /**
+     * Whether the events are Cassandra's.
+     */
+    boolean hasCells()
+    {
+        return hasCells;
+    }
+
+    /**
+     * Learns the connector of the event just read.
+     *
+     * @return true if the row was read in the wrong way, and has to be read again
+     */
+    boolean adoptCells(String connector)
+    {
+        if (connector == null) {
+            return false;
+        }
+        hasCells = connector.equals("cassandra");
+        boolean wrong = (hasCells && !mayHaveCells) || (!hasCells && cellsFound);
+        mayHaveCells = hasCells;
+        cellsFound = false;
+        return wrong;
+    }
+
+    /**
+     * In an update, a cell that is null was not written: its value is what it was before.
+     */
+    void markUnsetCells()
+    {
+        if (!hasCells) {
+            return;
+        }
+        for (RowField field : fields) {
+            unavailable |= field.markUnset();
+        }
     }
 
     boolean hasUnavailable()
@@ -240,6 +299,23 @@ public final class RowReader
     }
 
     /**
+     * The columns that are still unavailable, as a JSON array.
+     */
+    String unavailable()
+    {
+        if (!unavailable) {
+            return "[]";
+        }
+        StringJoiner columns = new StringJoiner(",", "[", "]");
+        for (RowField field : fields) {
+            if (field.state() == RowField.State.UNAVAILABLE) {
+                field.columns().forEach(column -> columns.add(JsonText.quote(column)));
+            }
+        }
+        return columns.toString();
+    }
+
+    /**
      * Forgets everything but the key, if the key is known.
      */
     void keepKey()
@@ -261,7 +337,7 @@ public final class RowReader
     {
         for (RowField field : keys) {
             if (field.state() != RowField.State.VALUE) {
-                throw new DecodeException("the key field " + field.name() + " is null or missing in " + where);
+                throw new DecodeException(ErrorKind.NO_KEY, "the key field " + field.name() + " is null or missing in " + where);
             }
         }
     }

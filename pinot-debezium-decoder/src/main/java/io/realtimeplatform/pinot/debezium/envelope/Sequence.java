@@ -14,6 +14,7 @@
 package io.realtimeplatform.pinot.debezium.envelope;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 
 /**
  * The order of PostgreSQL's events: the first entry of {@code source.sequence}, which is the position of the last
@@ -52,7 +53,7 @@ final class Sequence
             return Long.parseLong(sequence, index, end, 10);
         }
         catch (NumberFormatException e) {
-            throw new DecodeException("expected source.sequence to be a list of positions, found " + sequence, e);
+            throw new DecodeException(ErrorKind.NO_POSITION, "expected source.sequence to be a list of positions, found " + sequence, e);
         }
     }
 
@@ -79,6 +80,6 @@ final class Sequence
         if (shown.length() > 60) {
             shown = shown.substring(0, 60) + "…";
         }
-        return new DecodeException("expected source.sequence to be a list of positions, found " + shown);
+        return new DecodeException(ErrorKind.NO_POSITION, "expected source.sequence to be a list of positions, found " + shown);
     }
 }

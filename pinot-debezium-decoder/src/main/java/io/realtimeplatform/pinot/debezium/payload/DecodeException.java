@@ -13,6 +13,8 @@
  */
 package io.realtimeplatform.pinot.debezium.payload;
 
+import java.util.Objects;
+
 /**
  * A message that cannot become a row. The text says what was expected and what was found.
  */
@@ -21,13 +23,38 @@ public final class DecodeException
 {
     private static final long serialVersionUID = 1;
 
+    private final ErrorKind kind;
+
+    /**
+     * A message that is malformed.
+     */
     public DecodeException(String message)
     {
-        super(message);
+        this(ErrorKind.MALFORMED, message);
     }
 
+    /**
+     * A message that is malformed.
+     */
     public DecodeException(String message, Throwable cause)
     {
+        this(ErrorKind.MALFORMED, message, cause);
+    }
+
+    public DecodeException(ErrorKind kind, String message)
+    {
+        super(message);
+        this.kind = Objects.requireNonNull(kind, "kind is null");
+    }
+
+    public DecodeException(ErrorKind kind, String message, Throwable cause)
+    {
         super(message, cause);
+        this.kind = Objects.requireNonNull(kind, "kind is null");
+    }
+
+    public ErrorKind kind()
+    {
+        return kind;
     }
 }

@@ -184,7 +184,7 @@ final class JsonPayloadReader
             return parser.getLongValue();
         }
         catch (InputCoercionException e) {
-            throw new DecodeException("expected an integer of 64 bits, found " + shortened(text()), e);
+            throw new DecodeException(ErrorKind.BAD_TYPE, "expected an integer of 64 bits, found " + shortened(text()), e);
         }
         catch (IOException e) {
             throw malformed(e);
@@ -251,7 +251,7 @@ final class JsonPayloadReader
             return parser.getBinaryValue();
         }
         catch (IOException e) {
-            throw new DecodeException("expected base64, found text: " + shortened(text()), e);
+            throw new DecodeException(ErrorKind.BAD_TYPE, "expected base64, found text: " + shortened(text()), e);
         }
     }
 

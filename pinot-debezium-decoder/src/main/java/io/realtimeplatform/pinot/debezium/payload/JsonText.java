@@ -48,4 +48,35 @@ public final class JsonText
             reader.close();
         }
     }
+
+    /**
+     * A text as a JSON string with its quotes.
+     */
+    public static String quote(String text)
+    {
+        StringBuilder quoted = new StringBuilder(text.length() + 2);
+        quote(quoted, text);
+        return quoted.toString();
+    }
+
+    /**
+     * Appends a text as a JSON string with its quotes.
+     */
+    public static void quote(StringBuilder target, String text)
+    {
+        target.append('"');
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == '"' || character == '\\') {
+                target.append('\\').append(character);
+            }
+            else if (character < ' ') {
+                target.append("\\u00").append(Character.forDigit(character >> 4, 16)).append(Character.forDigit(character & 0xF, 16));
+            }
+            else {
+                target.append(character);
+            }
+        }
+        target.append('"');
+    }
 }

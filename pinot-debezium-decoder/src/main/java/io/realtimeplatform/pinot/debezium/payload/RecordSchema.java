@@ -27,6 +27,12 @@ public final class RecordSchema
      */
     public static final RecordSchema NONE = new RecordSchema(Map.of());
 
+    /**
+     * For documents in MongoDB's extended JSON: values tell their types themselves, such as
+     * {@code {"$numberLong": "5"}}.
+     */
+    public static final RecordSchema EXTENDED_JSON = new RecordSchema(Map.of());
+
     private final Map<String, FieldType> fields;
 
     public RecordSchema(Map<String, FieldType> fields)

@@ -14,6 +14,7 @@
 package io.realtimeplatform.pinot.debezium.type;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.FieldNames;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
@@ -80,7 +81,7 @@ final class DecimalConverter
             return result(parse(reader.text()));
         }
         if (scale.isEmpty()) {
-            throw new DecodeException("the scale of the decimal is not known: name it in the property columns");
+            throw new DecodeException(ErrorKind.BAD_TYPE, "the scale of the decimal is not known: name it in the property columns");
         }
         return result(reader, scale.getAsInt());
     }
@@ -108,7 +109,7 @@ final class DecimalConverter
             field = reader.nextField(VARIABLE);
         }
         if (bytes == null || valueScale < -MOST_DIGITS || valueScale > MOST_DIGITS) {
-            throw new DecodeException("expected a decimal as an object of scale and value");
+            throw new DecodeException(ErrorKind.BAD_TYPE, "expected a decimal as an object of scale and value");
         }
         return result(bytes, bytes.length, (int) valueScale);
     }
@@ -125,7 +126,7 @@ final class DecimalConverter
     private Object result(byte[] bytes, int length, int valueScale)
     {
         if (length == 0) {
-            throw new DecodeException("expected a decimal, found no bytes");
+            throw new DecodeException(ErrorKind.BAD_TYPE, "expected a decimal, found no bytes");
         }
         if (length <= 8) {
             long value = bytes[0];
@@ -148,13 +149,13 @@ final class DecimalConverter
             return value.toPlainString();
         }
         if (targetScale.isEmpty()) {
-            throw new DecodeException("form 'unscaled' needs the scale: name it in the property columns");
+            throw new DecodeException(ErrorKind.BAD_TYPE, "form 'unscaled' needs the scale: name it in the property columns");
         }
         try {
             return value.setScale(targetScale.getAsInt()).unscaledValue().longValueExact();
         }
         catch (ArithmeticException e) {
-            throw new DecodeException("expected a decimal of scale " + targetScale.getAsInt() + " that fits 64 bits, found " + shortened(value.toPlainString()), e);
+            throw new DecodeException(ErrorKind.BAD_TYPE, "expected a decimal of scale " + targetScale.getAsInt() + " that fits 64 bits, found " + shortened(value.toPlainString()), e);
         }
     }
 
@@ -186,12 +187,12 @@ final class DecimalConverter
         try {
             BigDecimal value = new BigDecimal(number);
             if (value.scale() < -MOST_DIGITS || value.scale() > MOST_DIGITS) {
-                throw new DecodeException("a number with an exponent beyond " + MOST_DIGITS + ": " + shortened(number));
+                throw new DecodeException(ErrorKind.BAD_TYPE, "a number with an exponent beyond " + MOST_DIGITS + ": " + shortened(number));
             }
             return value;
         }
         catch (NumberFormatException e) {
-            throw new DecodeException("expected a number, found " + shortened(number), e);
+            throw new DecodeException(ErrorKind.BAD_TYPE, "expected a number, found " + shortened(number), e);
         }
     }
 }

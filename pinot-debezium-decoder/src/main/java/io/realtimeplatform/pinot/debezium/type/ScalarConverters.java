@@ -14,6 +14,7 @@
 package io.realtimeplatform.pinot.debezium.type;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 
@@ -28,6 +29,16 @@ final class ScalarConverters
     private static final char[] HEXADECIMAL = "0123456789abcdef".toCharArray();
 
     private ScalarConverters() {}
+
+    static String hexadecimal(byte[] bytes)
+    {
+        char[] digits = new char[bytes.length * 2];
+        for (int index = 0; index < bytes.length; index++) {
+            digits[index * 2] = HEXADECIMAL[(bytes[index] >> 4) & 0xF];
+            digits[index * 2 + 1] = HEXADECIMAL[bytes[index] & 0xF];
+        }
+        return new String(digits);
+    }
 
     static final class IntegerConverter
             extends ValueConverter
@@ -57,7 +68,7 @@ final class ScalarConverters
                 return value;
             }
             if ((int) value != value) {
-                throw new DecodeException("expected an integer of 32 bits, found " + value);
+                throw new DecodeException(ErrorKind.BAD_TYPE, "expected an integer of 32 bits, found " + value);
             }
             return (int) value;
         }
@@ -242,16 +253,6 @@ final class ScalarConverters
                 return hexadecimal(bytes);
             }
             return bytes;
-        }
-
-        private static String hexadecimal(byte[] bytes)
-        {
-            char[] digits = new char[bytes.length * 2];
-            for (int index = 0; index < bytes.length; index++) {
-                digits[index * 2] = HEXADECIMAL[(bytes[index] >> 4) & 0xF];
-                digits[index * 2 + 1] = HEXADECIMAL[bytes[index] & 0xF];
-            }
-            return new String(digits);
         }
     }
 

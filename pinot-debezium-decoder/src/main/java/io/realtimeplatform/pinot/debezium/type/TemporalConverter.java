@@ -14,6 +14,7 @@
 package io.realtimeplatform.pinot.debezium.type;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 
@@ -180,7 +181,7 @@ final class TemporalConverter
     private static void checkDay(long day)
     {
         if (day > LAST_DAY || day < FIRST_DAY) {
-            throw new DecodeException("day " + day + " is no date of the source: infinity and -infinity arrive so, and cannot be told apart");
+            throw new DecodeException(ErrorKind.BAD_TYPE, "day " + day + " is no date of the source: infinity and -infinity arrive so, and cannot be told apart");
         }
     }
 
@@ -189,7 +190,7 @@ final class TemporalConverter
         if (form == Form.TEXT) {
             return infinity;
         }
-        throw new DecodeException("the value is " + infinity + ", which only form 'text' can hold");
+        throw new DecodeException(ErrorKind.BAD_TYPE, "the value is " + infinity + ", which only form 'text' can hold");
     }
 
     private Object result(long seconds, int nanoseconds)
@@ -202,7 +203,7 @@ final class TemporalConverter
                 return exact(seconds, nanoseconds, 1_000_000, "microseconds");
             case EPOCH_DAYS:
                 if (nanoseconds != 0 || Math.floorMod(seconds, SECONDS_OF_DAY) != 0) {
-                    throw new DecodeException("the value " + text(seconds, nanoseconds) + " is not exact in days");
+                    throw new DecodeException(ErrorKind.BAD_TYPE, "the value " + text(seconds, nanoseconds) + " is not exact in days");
                 }
                 return (int) Math.floorDiv(seconds, SECONDS_OF_DAY);
             case TEXT:
@@ -218,13 +219,13 @@ final class TemporalConverter
     {
         int nanosecondsOfUnit = NANOSECONDS / unit;
         if (nanoseconds % nanosecondsOfUnit != 0) {
-            throw new DecodeException("the value " + text(seconds, nanoseconds) + " is not exact in " + unitName + ", which form '" + form.configName() + "' counts");
+            throw new DecodeException(ErrorKind.BAD_TYPE, "the value " + text(seconds, nanoseconds) + " is not exact in " + unitName + ", which form '" + form.configName() + "' counts");
         }
         try {
             return Math.addExact(Math.multiplyExact(seconds, unit), nanoseconds / nanosecondsOfUnit);
         }
         catch (ArithmeticException e) {
-            throw new DecodeException("the value " + text(seconds, nanoseconds) + " does not fit 64 bits in " + unitName, e);
+            throw new DecodeException(ErrorKind.BAD_TYPE, "the value " + text(seconds, nanoseconds) + " does not fit 64 bits in " + unitName, e);
         }
     }
 

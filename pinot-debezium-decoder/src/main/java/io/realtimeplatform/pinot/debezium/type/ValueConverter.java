@@ -14,6 +14,7 @@
 package io.realtimeplatform.pinot.debezium.type;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 
@@ -49,9 +50,9 @@ public abstract class ValueConverter
     {
         ValueKind kind = reader.kind();
         if (kind.isStructure()) {
-            return new DecodeException("expected " + expected + ", found " + kind.description());
+            return new DecodeException(ErrorKind.BAD_TYPE, "expected " + expected + ", found " + kind.description());
         }
-        return new DecodeException("expected " + expected + ", found " + kind.description() + ": " + shortened(reader.text()));
+        return new DecodeException(ErrorKind.BAD_TYPE, "expected " + expected + ", found " + kind.description() + ": " + shortened(reader.text()));
     }
 
     static String shortened(String value)

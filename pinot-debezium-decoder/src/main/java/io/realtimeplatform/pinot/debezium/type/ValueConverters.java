@@ -14,6 +14,7 @@
 package io.realtimeplatform.pinot.debezium.type;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.FieldType;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 
@@ -111,6 +112,14 @@ public final class ValueConverters
         throw new IllegalArgumentException("No converter for " + actual);
     }
 
+    /**
+     * Like {@link #create}, for values of a document in MongoDB's extended JSON.
+     */
+    public static ValueConverter createExtendedJson(SourceType declared, OptionalInt scale, Form form)
+    {
+        return new ExtendedJsonConverter(declared, scale, form);
+    }
+
     private static ValueConverter undeclared(Form form)
     {
         switch (form) {
@@ -161,7 +170,7 @@ public final class ValueConverters
         @Override
         public Object convert(PayloadReader reader)
         {
-            throw new DecodeException(reason);
+            throw new DecodeException(ErrorKind.BAD_TYPE, reason);
         }
     }
 }

@@ -1,0 +1,293 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.pinot.debezium.envelope;
+
+import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
+import io.realtimeplatform.pinot.debezium.payload.FieldNames;
+import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
+import io.realtimeplatform.pinot.debezium.payload.RepeatedText;
+import io.realtimeplatform.pinot.debezium.payload.ValueKind;
+
+/**
+ * What an event's {@code source} tells: where and when the change was made. The same fields may stand in a row that was
+ * flattened. Only what is asked for is read.
+ */
+final class SourceBlock
+{
+    private static final FieldNames NAMES = new FieldNames(SourceField.NAMES);
+
+    private final Ordering ordering;
+    private final boolean needsPosition;
+    private final boolean needsTransaction;
+
+    // texts that hardly change from event to event
+    private final RepeatedText connectors = new RepeatedText();
+    private final RepeatedText snapshots = new RepeatedText();
+    private final RepeatedText schemas = new RepeatedText();
+    private final RepeatedText tables = new RepeatedText();
+    private final RepeatedText databases = new RepeatedText();
+    private final RepeatedText files = new RepeatedText();
+
+    private String connector;
+    private boolean sequenced;
+    private final StringBuilder sequence = new StringBuilder();
+    private String snapshot;
+    private String database;
+    private String schema;
+    private String table;
+    private String transactionId;
+    private Long commitTime;
+    private Long commitMicroseconds;
+    private final SourcePosition position = new SourcePosition();
+
+    SourceBlock(Ordering ordering, boolean needsPosition, boolean needsTransaction)
+    {
+        this.ordering = ordering;
+        this.needsPosition = needsPosition;
+        this.needsTransaction = needsTransaction;
+    }
+
+    void clear()
+    {
+        connector = null;
+        sequenced = false;
+        snapshot = null;
+        database = null;
+        schema = null;
+        table = null;
+        transactionId = null;
+        commitTime = null;
+        commitMicroseconds = null;
+        position.clear();
+    }
+
+    /**
+     * Reads the block to its end.
+     */
+    void read(PayloadReader reader)
+    {
+        clear();
+        int field = reader.nextField(NAMES);
+        while (field != PayloadReader.END) {
+            if (field == PayloadReader.OTHER) {
+                reader.skip();
+            }
+            else {
+                readField(reader, field);
+            }
+            field = reader.nextField(NAMES);
+        }
+    }
+
+    /**
+     * @param field an index of {@link SourceField}
+     */
+    void readField(PayloadReader reader, int field)
+    {
+        ValueKind kind = reader.kind();
+        switch (field) {
+            case SourceField.CONNECTOR:
+                connector = repeated(reader, kind, connectors);
+                break;
+            case SourceField.SEQUENCE:
+                readSequence(reader, kind);
+                break;
+            case SourceField.COMMIT_TIME:
+                commitTime = time(reader, kind, "source.ts_ms");
+                break;
+            case SourceField.SNAPSHOT:
+                snapshot = repeated(reader, kind, snapshots);
+                break;
+            case SourceField.DATABASE:
+                database = repeated(reader, kind, databases);
+                break;
+            case SourceField.SCHEMA:
+            case SourceField.KEYSPACE:
+                schema = repeated(reader, kind, schemas);
+                break;
+            case SourceField.TABLE:
+            case SourceField.COLLECTION:
+                table = repeated(reader, kind, tables);
+                break;
+            case SourceField.TRANSACTION_ID:
+                if (needsTransaction) {
+                    transactionId = scalar(reader, kind);
+                }
+                else {
+                    reader.skip();
+                }
+                break;
+            case SourceField.COMMIT_TIME_MICROSECONDS:
+                if (needsPosition) {
+                    commitMicroseconds = time(reader, kind, "source.ts_us", "microseconds");
+                }
+                else {
+                    reader.skip();
+                }
+                break;
+            case SourceField.LSN:
+                reader.skip();
+                break;
+            case SourceField.FILE:
+                position.set(field, repeated(reader, kind, files));
+                break;
+            default:
+                if (needsPosition) {
+                    position.set(field, scalar(reader, kind));
+                }
+                else {
+                    reader.skip();
+                }
+        }
+    }
+
+    private void readSequence(PayloadReader reader, ValueKind kind)
+    {
+        sequenced = false;
+        if (kind == ValueKind.NULL || kind.isStructure()) {
+            reader.skip();
+            return;
+        }
+        if (needsPosition) {
+            sequenced = true;
+            sequence.setLength(0);
+            sequence.append(reader.characters());
+        }
+    }
+
+    /**
+     * The name of the connector, or null.
+     */
+    String connector()
+    {
+        return connector;
+    }
+
+    /**
+     * What the event says about a snapshot, or null.
+     */
+    String snapshot()
+    {
+        return snapshot;
+    }
+
+    String database()
+    {
+        return database;
+    }
+
+    /**
+     * The schema or keyspace; where the source has neither, the database, which then is one.
+     */
+    String schema()
+    {
+        if (schema == null) {
+            return database;
+        }
+        return schema;
+    }
+
+    String table()
+    {
+        return table;
+    }
+
+    String transactionId()
+    {
+        return transactionId;
+    }
+
+    /**
+     * Epoch milliseconds, or null.
+     */
+    Long commitTime()
+    {
+        return commitTime;
+    }
+
+    SourcePosition position()
+    {
+        return position;
+    }
+
+    /**
+     * The helper column {@code position}.
+     *
+     * @param operation null if the event does not name it
+     * @throws DecodeException if the event has none
+     */
+    long order(String operation)
+    {
+        if (ordering == Ordering.ARRIVAL) {
+            return 0;
+        }
+        boolean snapshotRow = isSnapshotRow(operation);
+        if (ordering == Ordering.SOURCE_TIME) {
+            if (snapshotRow) {
+                return 0;
+            }
+            return SourcePosition.time(commitTime, commitMicroseconds);
+        }
+        CharSequence known = null;
+        if (sequenced) {
+            known = sequence;
+        }
+        return position.position(connector, known, snapshotRow, commitTime, commitMicroseconds);
+    }
+
+    private boolean isSnapshotRow(String operation)
+    {
+        if (operation != null && operation.equals("r")) {
+            return true;
+        }
+        if (operation == null || operation.equals("c")) {
+            return snapshot != null && !snapshot.equals("false");
+        }
+        return false;
+    }
+
+    static String repeated(PayloadReader reader, ValueKind kind, RepeatedText texts)
+    {
+        if (kind != ValueKind.TEXT) {
+            return scalar(reader, kind);
+        }
+        return texts.read(reader);
+    }
+
+    static String scalar(PayloadReader reader, ValueKind kind)
+    {
+        if (kind == ValueKind.NULL || kind.isStructure()) {
+            reader.skip();
+            return null;
+        }
+        return reader.text();
+    }
+
+    static Long time(PayloadReader reader, ValueKind kind, String name)
+    {
+        return time(reader, kind, name, "milliseconds");
+    }
+
+    private static Long time(PayloadReader reader, ValueKind kind, String name, String unit)
+    {
+        if (kind == ValueKind.NULL) {
+            return null;
+        }
+        if (kind != ValueKind.INTEGER) {
+            throw new DecodeException(ErrorKind.BAD_TYPE, "expected " + name + " to be epoch " + unit + ", found " + kind.description());
+        }
+        return reader.longValue();
+    }
+}
