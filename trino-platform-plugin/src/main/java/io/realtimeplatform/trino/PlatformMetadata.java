@@ -74,6 +74,12 @@ public class PlatformMetadata
     }
 
     @Override
+    public boolean schemaExists(ConnectorSession session, String schemaName)
+    {
+        return views.schemaExists(schemaName);
+    }
+
+    @Override
     public Optional<TrinoPrincipal> getSchemaOwner(ConnectorSession session, String schemaName)
     {
         return views.schemaOwner(schemaName).map(owner -> new TrinoPrincipal(PrincipalType.USER, owner));

@@ -68,7 +68,7 @@ class DropViewProcedure
                 return;
             }
             if (Boolean.TRUE.equals(cascade)) {
-                store.dependencies().allUsers(name).forEach(user -> statements.drop(session.getUser(), user));
+                store.dependencies(dependencies -> dependencies.allUsers(name)).allUsers(name).forEach(user -> statements.drop(session.getUser(), user));
             }
             statements.drop(session.getUser(), name);
         }

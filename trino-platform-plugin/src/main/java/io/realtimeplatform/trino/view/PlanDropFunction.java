@@ -93,8 +93,12 @@ class PlanDropFunction
         if (table.isEmpty() && view.isEmpty()) {
             throw new ViewNotFoundException(name);
         }
-        for (SchemaTableName user : store.dependencies().allUsers(name)) {
-            store.find(user).ifPresent(found -> rows.add(row("view", user, found.owner(), "drop_view")));
+        List<SchemaTableName> users = store.dependencies(dependencies -> dependencies.allUsers(name)).allUsers(name);
+        Map<SchemaTableName, String> owners = store.dependencies(dependencies -> dependencies.owners(users));
+        for (SchemaTableName user : users) {
+            if (owners.containsKey(user)) {
+                rows.add(row("view", user, owners.get(user), "drop_view"));
+            }
         }
         if (table.isPresent()) {
             rows.add(row("table", name, table.get().owner(), "drop_pipeline"));

@@ -58,6 +58,11 @@ public class ViewMetadata
         return schemas.names();
     }
 
+    public boolean schemaExists(String name)
+    {
+        return schemas.exists(name);
+    }
+
     public Optional<String> schemaOwner(String name)
     {
         return schemas.owner(name);

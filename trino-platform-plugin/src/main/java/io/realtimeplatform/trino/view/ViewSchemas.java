@@ -63,9 +63,14 @@ class ViewSchemas
                 .build());
     }
 
+    boolean exists(String name)
+    {
+        return !RESERVED.contains(name) && (store.schemaExists(name) || typedTables.schemaNames().contains(name));
+    }
+
     void checkExists(String name)
     {
-        if (!RESERVED.contains(name) && names().contains(name)) {
+        if (exists(name)) {
             return;
         }
         throw new TrinoException(SCHEMA_NOT_FOUND, "There is no schema %s for views; make it with CREATE SCHEMA, or choose one that is there%s".formatted(name, list(names())));
@@ -99,7 +104,7 @@ class ViewSchemas
     // asked before the change: a change holds a connection to the store, and must not wait for a second one
     private void checkFree(String name)
     {
-        if (names().contains(name)) {
+        if (exists(name)) {
             throw new TrinoException(SCHEMA_ALREADY_EXISTS, "Schema %s already exists".formatted(name));
         }
     }
@@ -128,7 +133,7 @@ class ViewSchemas
         checkFree(to);
         store.change(change -> {
             List<SchemaTableName> views = change.names(from);
-            ViewDependencies dependencies = change.dependencies();
+            ViewDependencies dependencies = change.dependencies().usersOfSchema(from);
             for (SchemaTableName view : views) {
                 if (!dependencies.users(view).isEmpty()) {
                     throw new TrinoException(NOT_SUPPORTED, "Schema %s cannot be renamed: the SQL of these views names %s%s".formatted(from, view, list(dependencies.users(view))));
@@ -146,7 +151,7 @@ class ViewSchemas
 
     private static void checkUnusedElsewhere(ViewStore.Change change, String schema, List<SchemaTableName> views, String what)
     {
-        ViewDependencies dependencies = change.dependencies();
+        ViewDependencies dependencies = change.dependencies().usersOfSchema(schema);
         for (SchemaTableName view : views) {
             List<SchemaTableName> users = dependencies.users(view).stream()
                     .filter(user -> !user.getSchemaName().equals(schema))

@@ -13,6 +13,8 @@
  */
 package io.realtimeplatform.trino.view;
 
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.SetMultimap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.store.StoreJson;
@@ -31,9 +33,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.time.temporal.ChronoUnit.MILLIS;
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -93,20 +97,26 @@ class ViewStore
     /** @return the views of one schema, or of all, by name */
     List<StoredView> list(Optional<String> schemaName)
     {
-        return store.withHandle(handle -> handle.createQuery("SELECT * FROM platform_view WHERE (:all OR schema_name = :schema) ORDER BY schema_name, view_name")
-                .bind("all", schemaName.isEmpty())
-                .bind("schema", schemaName.orElse(""))
+        return list(ViewFilter.ofSchema(schemaName));
+    }
+
+    List<StoredView> list(ViewFilter filter)
+    {
+        return store.withHandle(handle -> filter.query(handle, "SELECT * FROM platform_view", "schema_name", "view_name")
                 .map(MAPPER)
                 .collect(toImmutableList()));
     }
 
     List<SchemaTableName> names(Optional<String> schemaName)
     {
-        return store.withHandle(handle -> handle.createQuery("SELECT schema_name, view_name FROM platform_view WHERE (:all OR schema_name = :schema) ORDER BY schema_name, view_name")
-                .bind("all", schemaName.isEmpty())
-                .bind("schema", schemaName.orElse(""))
+        return store.withHandle(handle -> names(handle, schemaName));
+    }
+
+    private static List<SchemaTableName> names(Handle handle, Optional<String> schemaName)
+    {
+        return ViewFilter.ofSchema(schemaName).query(handle, "SELECT schema_name, view_name FROM platform_view", "schema_name", "view_name")
                 .map((row, _) -> name(row))
-                .collect(toImmutableList()));
+                .collect(toImmutableList());
     }
 
     /** @return the schemas that were made and those that hold views, sorted */
@@ -117,6 +127,16 @@ class ViewStore
                 .collect(toImmutableList()));
     }
 
+    boolean schemaExists(String schemaName)
+    {
+        return store.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT 1 FROM platform_schema WHERE schema_name = :schema) OR EXISTS (SELECT 1 FROM platform_view WHERE schema_name = :schema)
+                        """)
+                .bind("schema", schemaName)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     Optional<String> schemaOwner(String schemaName)
     {
         return store.withHandle(handle -> handle.createQuery("SELECT owner FROM platform_schema WHERE schema_name = :schema")
@@ -125,9 +145,21 @@ class ViewStore
                 .findOne());
     }
 
-    ViewDependencies dependencies()
+    /** Asks what uses what. */
+    <T> T dependencies(Function<DependencyQueries, T> question)
     {
-        return store.withHandle(this::dependencies);
+        return store.withHandle(handle -> question.apply(new DependencyQueries(handle, catalogName)));
+    }
+
+    /** @return what the SQL of each of the views names */
+    SetMultimap<SchemaTableName, CatalogSchemaTableName> used(ViewFilter filter)
+    {
+        ImmutableSetMultimap.Builder<SchemaTableName, CatalogSchemaTableName> used = ImmutableSetMultimap.builder();
+        used.orderValuesBy(comparing(CatalogSchemaTableName::toString));
+        store.withHandle(handle -> filter.query(handle, "SELECT * FROM platform_view_dependency", "schema_name", "view_name")
+                .map((row, _) -> used.put(name(row), new CatalogSchemaTableName(row.getString("used_catalog"), row.getString("used_schema"), row.getString("used_name"))))
+                .list());
+        return used.build();
     }
 
     /** Notes that somebody asked for what was there already. */
@@ -165,14 +197,6 @@ class ViewStore
                 .findOne();
     }
 
-    private ViewDependencies dependencies(Handle handle)
-    {
-        return ViewDependencies.of(handle.createQuery("SELECT schema_name, view_name, used_schema, used_name FROM platform_view_dependency WHERE used_catalog = :catalog")
-                .bind("catalog", catalogName)
-                .map((row, _) -> new ViewDependencies.Edge(name(row), new SchemaTableName(row.getString("used_schema"), row.getString("used_name"))))
-                .collect(toImmutableList()));
-    }
-
     /**
      * What can be done in a change.
      */
@@ -192,16 +216,13 @@ class ViewStore
 
         List<SchemaTableName> names(String schemaName)
         {
-            return handle.createQuery("SELECT schema_name, view_name FROM platform_view WHERE schema_name = :schema ORDER BY view_name")
-                    .bind("schema", schemaName)
-                    .map((row, _) -> name(row))
-                    .collect(toImmutableList());
+            return ViewStore.names(handle, Optional.of(schemaName));
         }
 
         /** @return what uses what, as it is after all that this change did before */
-        ViewDependencies dependencies()
+        DependencyQueries dependencies()
         {
-            return ViewStore.this.dependencies(handle);
+            return new DependencyQueries(handle, catalogName);
         }
 
         void insert(SchemaTableName name, ViewDefinition definition, String owner)

@@ -318,7 +318,7 @@ class Views
 
     private static void checkNoCycle(ViewStore.Change change, SchemaTableName name)
     {
-        change.dependencies().cycle(name).ifPresent(cycle -> {
+        change.dependencies().allUsed(name).cycle(name).ifPresent(cycle -> {
             throw new TrinoException(VIEW_IS_RECURSIVE, "View %s would use itself: %s".formatted(name, join(cycle, " uses ")));
         });
     }

@@ -14,7 +14,10 @@
 package io.realtimeplatform.trino.view;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.SetMultimap;
 import com.google.inject.Inject;
+import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 import io.realtimeplatform.trino.security.Administrators;
 import io.realtimeplatform.trino.view.ViewChecker.Verdict;
@@ -22,6 +25,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.classloader.ThreadContextClassLoader;
+import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplit;
@@ -78,6 +82,10 @@ class ViewsTable
             new ColumnMetadata("valid", BOOLEAN),
             new ColumnMetadata("problem", VARCHAR),
             new ColumnMetadata("what_to_do", VARCHAR));
+    private static final int SCHEMA_NAME = 0;
+    private static final int VIEW_NAME = 1;
+    private static final int DEPENDS_ON = 12;
+    private static final int USED_BY = 13;
     private static final int VALID = COLUMNS.size() - 3;
     private static final ConnectorTableMetadata METADATA = new ConnectorTableMetadata(new SchemaTableName("system", "views"), COLUMNS);
 
@@ -115,33 +123,47 @@ class ViewsTable
             Set<Integer> requiredColumns,
             ConnectorSplit split)
     {
-        boolean validity = requiredColumns.stream().anyMatch(column -> column >= VALID);
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             InMemoryRecordSet.Builder rows = InMemoryRecordSet.builder(METADATA);
-            ViewDependencies dependencies = store.dependencies();
-            for (StoredView view : store.list(Optional.empty())) {
-                if (matches(constraint, 0, view.name().getSchemaName()) && matches(constraint, 1, view.name().getTableName())) {
-                    addRow(rows, session, view, dependencies, validity);
+            if (constraint.isNone()) {
+                return rows.build().cursor();
+            }
+            ViewFilter filter = new ViewFilter(singleValue(constraint, SCHEMA_NAME), singleValue(constraint, VIEW_NAME));
+            Answer answer = new Answer(
+                    session,
+                    requiredColumns.contains(DEPENDS_ON) ? store.used(filter) : ImmutableSetMultimap.of(),
+                    requiredColumns.contains(USED_BY) ? store.dependencies(dependencies -> dependencies.users(filter)) : ViewDependencies.of(ImmutableList.of()),
+                    requiredColumns.stream().anyMatch(column -> column >= VALID));
+            for (StoredView view : store.list(filter)) {
+                if (matches(constraint, SCHEMA_NAME, view.name().getSchemaName()) && matches(constraint, VIEW_NAME, view.name().getTableName())) {
+                    addRow(rows, view, answer);
                 }
             }
             return rows.build().cursor();
         }
     }
 
+    /** What is the same for all rows; only what is asked for is filled. */
+    private record Answer(ConnectorSession session, SetMultimap<SchemaTableName, CatalogSchemaTableName> used, ViewDependencies users, boolean validity) {}
+
+    private static Optional<String> singleValue(TupleDomain<Integer> constraint, int column)
+    {
+        return Optional.ofNullable(constraint.getDomains().orElseThrow().get(column))
+                .filter(Domain::isSingleValue)
+                .map(domain -> ((Slice) domain.getSingleValue()).toStringUtf8());
+    }
+
     private static boolean matches(TupleDomain<Integer> constraint, int column, String value)
     {
-        if (constraint.isNone()) {
-            return false;
-        }
         Domain domain = constraint.getDomains().orElseThrow().get(column);
         return domain == null || domain.includesNullableValue(Slices.utf8Slice(value));
     }
 
-    private void addRow(InMemoryRecordSet.Builder rows, ConnectorSession session, StoredView view, ViewDependencies dependencies, boolean validity)
+    private void addRow(InMemoryRecordSet.Builder rows, StoredView view, Answer answer)
     {
-        boolean mayKnow = administrators.isAdministrator(session) || view.owner().equals(session.getUser());
+        boolean mayKnow = administrators.isAdministrator(answer.session()) || view.owner().equals(answer.session().getUser());
         Optional<ViewDefinition> definition = mayKnow ? readable(view) : Optional.empty();
-        Optional<Verdict> verdict = mayKnow && validity ? Optional.of(checker.check(view)) : Optional.empty();
+        Optional<Verdict> verdict = mayKnow && answer.validity() ? Optional.of(checker.check(view)) : Optional.empty();
         rows.addRow(
                 view.name().getSchemaName(),
                 view.name().getTableName(),
@@ -155,8 +177,8 @@ class ViewsTable
                 property(definition, ViewProperties.TIME_FROM),
                 property(definition, ViewProperties.TIME_TO),
                 definition.flatMap(this::predicate).orElse(null),
-                definition.map(value -> names(value.dependencies())).orElse(null),
-                mayKnow ? names(dependencies.users(view.name())) : null,
+                mayKnow ? names(answer.used().get(view.name())) : null,
+                mayKnow ? names(answer.users().users(view.name())) : null,
                 time(view.createdAt()),
                 time(view.changedAt()),
                 view.confirmedAt().map(ViewsTable::time).orElse(null),

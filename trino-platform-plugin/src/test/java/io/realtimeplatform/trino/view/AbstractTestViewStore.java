@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -81,7 +83,7 @@ abstract class AbstractTestViewStore
         assertThat(store.names(Optional.of("it's \"odd\""))).containsExactly(ODD);
         assertThat(store.names(Optional.of("other"))).isEmpty();
         assertThat(store.schemaNames()).contains("it's \"odd\"");
-        assertThat(store.dependencies().users(new SchemaTableName("s", "other"))).containsExactly(ODD);
+        assertThat(users(new SchemaTableName("s", "other"))).containsExactly(ODD);
 
         store.confirm(ODD);
         assertThat(store.find(ODD).orElseThrow().confirmedAt()).isPresent();
@@ -90,10 +92,62 @@ abstract class AbstractTestViewStore
         SchemaTableName renamed = new SchemaTableName("s", "renamed");
         store.change(change -> change.rename(ODD, renamed));
         assertThat(store.find(ODD)).isEmpty();
-        assertThat(store.dependencies().users(new SchemaTableName("s", "other"))).containsExactly(renamed);
+        assertThat(users(new SchemaTableName("s", "other"))).containsExactly(renamed);
         store.change(change -> change.update(renamed, simple("SELECT 1 x"), "bob"));
         assertThat(store.find(renamed).orElseThrow().owner()).isEqualTo("bob");
-        assertThat(store.dependencies().users(new SchemaTableName("s", "other"))).isEmpty();
+        assertThat(users(new SchemaTableName("s", "other"))).isEmpty();
+    }
+
+    @Test
+    void testDependencies()
+    {
+        SchemaTableName base = new SchemaTableName("s", "base");
+        SchemaTableName middle = new SchemaTableName("s", "middle");
+        SchemaTableName other = new SchemaTableName("s", "other");
+        SchemaTableName top = new SchemaTableName("other's", "top");
+        store.change(change -> {
+            change.insert(base, simple("SELECT 1 x"), "alice");
+            change.insert(middle, simple("SELECT * FROM platform.s.base, elsewhere.s.base"), "alice");
+            change.insert(other, simple("SELECT * FROM platform.s.base"), "bob");
+            change.insert(top, simple("SELECT * FROM platform.s.middle, platform.s.other"), "bob");
+        });
+        assertThat(users(base)).containsExactly(middle, other);
+        assertThat(store.dependencies(dependencies -> dependencies.allUsers(base)).allUsers(base)).containsExactly(top, middle, other);
+        assertThat(store.dependencies(dependencies -> dependencies.allUsers(top)).allUsers(top)).isEmpty();
+        assertThat(store.dependencies(dependencies -> dependencies.allUsed(top)).users(base)).containsExactly(middle, other);
+        assertThat(store.dependencies(dependencies -> dependencies.allUsed(top)).cycle(top)).isEmpty();
+        assertThat(store.dependencies(dependencies -> dependencies.usersOfSchema("s")).users(other)).containsExactly(top);
+        assertThat(store.dependencies(dependencies -> dependencies.usersOfSchema("other's")).users(top)).isEmpty();
+        assertThat(store.dependencies(dependencies -> dependencies.users(new ViewFilter(Optional.of("s"), Optional.of("other")))).users(other)).containsExactly(top);
+        Map<SchemaTableName, String> owners = store.dependencies(dependencies -> dependencies.owners(ImmutableList.of(base, top, ODD)));
+        assertThat(owners).isEqualTo(ImmutableMap.of(base, "alice", top, "bob"));
+        assertThat(store.used(ViewFilter.ofSchema(Optional.of("s"))).get(middle)).map(Object::toString).containsExactly("elsewhere.s.base", "platform.s.base");
+        assertThat(store.used(new ViewFilter(Optional.empty(), Optional.of("top"))).keySet()).containsExactly(top);
+        assertThat(store.list(new ViewFilter(Optional.of("other's"), Optional.of("top"))).getFirst().name()).isEqualTo(top);
+
+        store.change(change -> {
+            change.update(base, simple("SELECT * FROM platform.\"other's\".top"), "alice");
+            assertThat(change.dependencies().allUsed(middle).cycle(middle).orElseThrow()).startsWith(middle).endsWith(middle).contains(base, top);
+        });
+    }
+
+    /** More names than one query asks for. */
+    @Test
+    void testManyUsers()
+    {
+        SchemaTableName base = new SchemaTableName("s", "base");
+        int users = 1200;
+        store.change(change -> {
+            change.insert(base, simple("SELECT 1 x"), "alice");
+            for (int user = 0; user < users; user++) {
+                change.insert(new SchemaTableName("s", "user_" + user), simple("SELECT * FROM platform.s.base"), "alice");
+                change.insert(new SchemaTableName("s", "top_" + user), simple("SELECT * FROM platform.s.user_" + user), "alice");
+            }
+        });
+        List<SchemaTableName> all = store.dependencies(dependencies -> dependencies.allUsers(base)).allUsers(base);
+        assertThat(all).hasSize(2 * users);
+        Map<SchemaTableName, String> owners = store.dependencies(dependencies -> dependencies.owners(all));
+        assertThat(owners).hasSize(2 * users);
     }
 
     @Test
@@ -128,6 +182,11 @@ abstract class AbstractTestViewStore
             }
         }
         assertThat(store.names(Optional.of("s"))).hasSize(4);
+    }
+
+    private Set<SchemaTableName> users(SchemaTableName name)
+    {
+        return store.dependencies(dependencies -> dependencies.users(name));
     }
 
     private static ViewDefinition simple(String query)
