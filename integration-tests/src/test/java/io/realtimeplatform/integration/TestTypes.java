@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @WithStack
 final class TestTypes
 {
-    private static final Map<String, String> TRINO_TYPES = ImmutableMap.<String, String>builder()
+    static final Map<String, String> TRINO_TYPES = ImmutableMap.<String, String>builder()
             .put("id", "integer")
             .put("c_smallint", "smallint")
             .put("c_integer", "integer")

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.integration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A machine without what the Python clients need is told so, and no test is skipped. */
+final class TestPythonEnvironment
+{
+    @TempDir
+    private Path cache;
+
+    @Test
+    void noPython()
+    {
+        assertThatThrownBy(() -> PythonEnvironment.prepare("/no/such/python3", requirements(""), cache))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("/no/such/python3", "python3-venv", PythonEnvironment.VARIABLE);
+        assertThatThrownBy(() -> PythonEnvironment.prepare("false", requirements(""), cache))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("false does not work");
+    }
+
+    @Test
+    void packagesThatCannotBeInstalled()
+    {
+        for (int time = 0; time < 2; time++) {
+            // what was left half made is not taken for an environment the next time
+            assertThatThrownBy(() -> PythonEnvironment.prepare(TestPythonClients.python(), requirements("no requirement ==="), cache))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("Cannot install the Python packages", "no requirement");
+        }
+    }
+
+    private Path requirements(String text)
+            throws IOException
+    {
+        return Files.writeString(cache.resolve("requirements.txt"), text);
+    }
+}
