@@ -19,27 +19,32 @@ import io.realtimeplatform.pinot.debezium.payload.FieldNames;
 import io.realtimeplatform.pinot.debezium.payload.JsonText;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
+import io.realtimeplatform.pinot.debezium.type.ColumnType;
 import io.realtimeplatform.pinot.debezium.type.Form;
 import io.realtimeplatform.pinot.debezium.type.SourceType;
+import io.realtimeplatform.pinot.debezium.type.Target;
 import io.realtimeplatform.pinot.debezium.type.ValueConverters;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Reads the property {@code columns}: a JSON object of Pinot columns, each with
- * {@code field}, {@code type}, {@code scale} and {@code form}, all of which may be left out.
+ * {@code field}, {@code type}, {@code element}, {@code scale}, {@code form} and {@code pinot_type}, all of which may be left out.
  */
 final class ColumnsProperty
 {
-    private static final FieldNames ATTRIBUTES = new FieldNames(List.of("field", "type", "scale", "form"));
+    private static final FieldNames ATTRIBUTES = new FieldNames(List.of("field", "type", "element", "scale", "form", "pinot_type"));
     private static final int FIELD = 0;
     private static final int TYPE = 1;
-    private static final int SCALE = 2;
-    private static final int FORM = 3;
+    private static final int ELEMENT = 2;
+    private static final int SCALE = 3;
+    private static final int FORM = 4;
+    private static final int PINOT_TYPE = 5;
     private static final FieldNames NO_NAMES = new FieldNames(List.of());
 
     /**
@@ -88,6 +93,8 @@ final class ColumnsProperty
     {
         String field = column;
         String typeName = null;
+        SourceType element = SourceType.UNDECLARED;
+        Optional<Target> target = Optional.empty();
         OptionalInt scale = OptionalInt.empty();
         Form form = Form.VALUE;
         int attribute = reader.nextField(ATTRIBUTES);
@@ -102,6 +109,14 @@ final class ColumnsProperty
                     requireKind(reader, ValueKind.TEXT, where);
                     typeName = reader.text();
                     break;
+                case ELEMENT:
+                    requireKind(reader, ValueKind.TEXT, where);
+                    element = SourceType.parse(reader.text());
+                    break;
+                case PINOT_TYPE:
+                    requireKind(reader, ValueKind.TEXT, where);
+                    target = Optional.of(Target.parse(reader.text()));
+                    break;
                 case SCALE:
                     requireKind(reader, ValueKind.INTEGER, where);
                     scale = scale(reader.longValue());
@@ -111,28 +126,49 @@ final class ColumnsProperty
                     form = Form.parse(reader.text());
                     break;
                 default:
-                    throw new IllegalArgumentException("unknown attribute '" + reader.fieldName() + "', allowed are field, type, scale, form");
+                    throw new IllegalArgumentException("unknown attribute '" + reader.fieldName() + "', allowed are field, type, element, scale, form, pinot_type");
             }
             attribute = reader.nextField(ATTRIBUTES);
         }
         SourceType type = SourceType.UNDECLARED;
         if (typeName != null) {
             type = SourceType.parse(typeName);
-            checkType(type, typeName, scale, form);
+            checkType(type, typeName, element, scale, form);
         }
-        return new ColumnMapping(column, field, type, scale, form);
+        if (element != SourceType.UNDECLARED) {
+            checkElement(type, element, scale, form, target);
+        }
+        return new ColumnMapping(column, field, new ColumnType(type, element, scale, form, target));
     }
 
-    private static void checkType(SourceType type, String typeName, OptionalInt scale, Form form)
+    private static void checkElement(SourceType type, SourceType element, OptionalInt scale, Form form, Optional<Target> target)
     {
-        ValueConverters.checkForm(type, form);
+        if (type != SourceType.STRUCTURE) {
+            throw new IllegalArgumentException("'element' is for the type 'array' only");
+        }
+        if (element == SourceType.DECIMAL && scale.isEmpty()) {
+            throw new IllegalArgumentException("decimal elements need 'scale', the digits behind the point");
+        }
+        if (form == Form.JSON) {
+            return;
+        }
+        if (target.isEmpty() || target.get().isMultiValue()) {
+            ValueConverters.checkForm(element, form);
+        }
+    }
+
+    private static void checkType(SourceType type, String typeName, SourceType element, OptionalInt scale, Form form)
+    {
+        if (element == SourceType.UNDECLARED) {
+            ValueConverters.checkForm(type, form);
+        }
         if (type == SourceType.DECIMAL && scale.isEmpty()) {
             throw new IllegalArgumentException("type '" + typeName + "' needs 'scale', the digits behind the point");
         }
         if (form == Form.UNSCALED && scale.isEmpty()) {
             throw new IllegalArgumentException("form 'unscaled' of type '" + typeName + "' needs 'scale', the digits behind the point");
         }
-        if (scale.isPresent() && type.family() != SourceType.Family.DECIMAL && type != SourceType.STRING) {
+        if (scale.isPresent() && element == SourceType.UNDECLARED && type.family() != SourceType.Family.DECIMAL && type != SourceType.STRING) {
             throw new IllegalArgumentException("'scale' is for decimals and decimals as text only, not for type '" + typeName + "'");
         }
     }

@@ -20,14 +20,16 @@ import io.realtimeplatform.pinot.debezium.envelope.RowReader;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
+import org.apache.pinot.spi.config.table.TableConfig;
+import org.apache.pinot.spi.data.Schema;
 import org.apache.pinot.spi.data.readers.GenericRow;
+import org.apache.pinot.spi.stream.StreamConfig;
 import org.apache.pinot.spi.stream.StreamMessageDecoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -92,17 +94,31 @@ public class DebeziumMessageDecoder
     @Override
     public void init(Map<String, String> properties, Set<String> fieldsToRead, String topicName)
     {
-        init(properties, fieldsToRead, topicName, Optional.empty());
+        init(properties, fieldsToRead, topicName, PinotTable.UNKNOWN);
     }
 
-    private void init(Map<String, String> properties, Set<String> fieldsToRead, String topicName, Optional<String> table)
+    /**
+     * Called by Pinot 1.0 and later.
+     *
+     * @param fieldsToRead the columns of the table; null or empty means every field of the events and every helper column
+     * @param tableConfig may be null
+     * @param schema may be null
+     * @throws IllegalArgumentException for a property that is unknown or has a value that is not allowed, and for a column
+     *         that has the wrong type
+     */
+    public void init(Set<String> fieldsToRead, StreamConfig streamConfig, TableConfig tableConfig, Schema schema)
+    {
+        init(streamConfig.getDecoderProperties(), fieldsToRead, streamConfig.getTopicName(), new PinotTable(tableConfig, schema));
+    }
+
+    private void init(Map<String, String> properties, Set<String> fieldsToRead, String topicName, PinotTable table)
     {
         topic = topicName;
         TableColumns columns;
         DecoderConfig config;
         try {
             config = new DecoderConfig(properties);
-            columns = new TableColumns(config, fieldsToRead);
+            columns = new TableColumns(config, fieldsToRead, table);
         }
         catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Decoder of topic " + topicName + ": " + e.getMessage(), e);
@@ -112,7 +128,7 @@ public class DebeziumMessageDecoder
         }
         errorPolicy = config.errorPolicy();
         emitsRows = config.emit() == DecoderConfig.Emit.ALL;
-        statistics = DecoderStatistics.of(topicName, table);
+        statistics = DecoderStatistics.of(topicName, table.name());
         messageRow = new MessageRow(columns.helpers(), clock);
         Map<Helper, String> helpers = new EnumMap<>(Helper.class);
         columns.helpers().forEach((helper, column) -> {

@@ -60,10 +60,12 @@ final class DecoderConfig
     private static final String UNAVAILABLE_PLACEHOLDER = "unavailable.value.placeholder";
     private static final String ORDERING = "ordering";
     private static final String SOURCE_TABLES = "source.tables";
+    private static final String FINGERPRINT_SEED = "fingerprint.seed";
+    private static final String BUCKET_COUNT = "bucket.count";
 
     private static final Set<String> PROPERTIES = Set.of(
             FORMAT, COLUMNS, KEY_COLUMNS, NULLABLE_COLUMNS, HELPER_PREFIX, TRUNCATE_POLICY, UNKNOWN_OPERATION_POLICY, ERROR_POLICY, EMIT,
-            UNAVAILABLE_POLICY, UNAVAILABLE_PLACEHOLDER, ORDERING, SOURCE_TABLES);
+            UNAVAILABLE_POLICY, UNAVAILABLE_PLACEHOLDER, ORDERING, SOURCE_TABLES, FINGERPRINT_SEED, BUCKET_COUNT);
 
     private final Map<String, ColumnMapping> columns;
     private final List<String> keyColumns;
@@ -77,6 +79,8 @@ final class DecoderConfig
     private final String unavailablePlaceholder;
     private final Ordering ordering;
     private final List<String> sourceTables;
+    private final String fingerprintSeed;
+    private final int bucketCount;
 
     /**
      * @param properties the properties without the prefix {@code stream.<type>.decoder.prop.}
@@ -107,6 +111,8 @@ final class DecoderConfig
         unavailablePolicy = reader.choice(UNAVAILABLE_POLICY, UnavailablePolicy.FAIL);
         unavailablePlaceholder = reader.notEmpty(UNAVAILABLE_PLACEHOLDER, "__debezium_unavailable_value");
         ordering = reader.choice(ORDERING, Ordering.SOURCE_POSITION);
+        fingerprintSeed = reader.text(FINGERPRINT_SEED, "");
+        bucketCount = (int) reader.number(BUCKET_COUNT, 1_024, 1, 1 << 24);
         sourceTables = reader.names(SOURCE_TABLES, "[\"public.orders\"]");
         if (sourceTables.isEmpty() && reader.has(SOURCE_TABLES)) {
             throw PropertyReader.refused(SOURCE_TABLES, reader.text(SOURCE_TABLES, ""), "expected one name at least; leave the property out for all tables");
@@ -188,7 +194,7 @@ final class DecoderConfig
         if (!sourceTables.isEmpty()) {
             tables = Optional.of(new SourceTables(sourceTables));
         }
-        return new EventOptions(ordering, truncatePolicy, unknownOperationPolicy, unavailablePolicy, tables);
+        return new EventOptions(ordering, truncatePolicy, unknownOperationPolicy, unavailablePolicy, tables, fingerprintSeed, bucketCount);
     }
 
     private static void checkNames(Set<String> names)

@@ -17,13 +17,16 @@ import io.realtimeplatform.pinot.debezium.envelope.ColumnMapping;
 import io.realtimeplatform.pinot.debezium.envelope.EventPolicy;
 import io.realtimeplatform.pinot.debezium.envelope.Helper;
 import io.realtimeplatform.pinot.debezium.envelope.UnavailablePolicy;
+import io.realtimeplatform.pinot.debezium.type.Target;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The columns that the decoder fills, as far as Pinot tells what the table has.
@@ -39,9 +42,9 @@ final class TableColumns
 
     /**
      * @param fieldsToRead the columns of the table; null or empty means every field of the events and every helper column
-     * @throws IllegalArgumentException if a column that the configuration needs is not there
+     * @throws IllegalArgumentException if a column that the configuration needs is not there, or has the wrong type
      */
-    TableColumns(DecoderConfig config, Set<String> fieldsToRead)
+    TableColumns(DecoderConfig config, Set<String> fieldsToRead, PinotTable table)
     {
         everything = fieldsToRead == null || fieldsToRead.isEmpty();
         helpers = new EnumMap<>(config.helperColumns());
@@ -53,15 +56,18 @@ final class TableColumns
             if (!keepsMessages(config)) {
                 helpers.remove(Helper.EVENT_ID);
             }
+            if (config.keyColumns().isEmpty()) {
+                helpers.remove(Helper.BUCKET);
+            }
             return;
         }
         helpers.values().retainAll(fieldsToRead);
         for (String column : fieldsToRead) {
             if (config.columns().containsKey(column)) {
-                columns.add(config.columns().get(column));
+                columns.add(typed(config.columns().get(column), table));
             }
             else if (!helpers.containsValue(column) && !isFilledByPinot(column)) {
-                columns.add(ColumnMapping.plain(column));
+                columns.add(typed(ColumnMapping.plain(column), table));
             }
         }
         for (String column : config.columns().keySet()) {
@@ -70,6 +76,31 @@ final class TableColumns
             }
         }
         checkHelpers(config);
+        helpers.forEach((helper, column) -> checkType(helper, column, table));
+        if (keepsMessages(config) && table.isUpsert() && !table.primaryKey().contains(helpers.get(Helper.EVENT_ID))) {
+            throw new IllegalArgumentException("The rows of messages would replace one another and rows of the table: the helper column " +
+                    helpers.get(Helper.EVENT_ID) + " has to be one of the primary key, which has " + table.primaryKey());
+        }
+    }
+
+    private static ColumnMapping typed(ColumnMapping column, PinotTable table)
+    {
+        Optional<Target> actual = table.type(column.column());
+        Optional<Target> declared = column.type().target();
+        if (declared.isPresent() && actual.isPresent() && !declared.equals(actual)) {
+            throw new IllegalArgumentException("Property columns, column '" + column.column() + "': pinot_type is " + declared.get() + ", the table has " + actual.get());
+        }
+        return actual.map(column::withTarget).orElse(column);
+    }
+
+    private static void checkType(Helper helper, String column, PinotTable table)
+    {
+        Optional<Target> actual = table.type(column);
+        if (actual.isPresent() && (actual.get().isMultiValue() || !helper.dataTypes().contains(actual.get().dataType()))) {
+            throw new IllegalArgumentException("The helper column " + column + " is of type " + actual.get() + ", allowed are " +
+                    helper.dataTypes().stream().map(Target.DataType::name).sorted().collect(Collectors.joining(", ")) +
+                    "; if it is no helper column, rename that by helper." + helper.configName());
+        }
     }
 
     static boolean keepsMessages(DecoderConfig config)
@@ -82,6 +113,9 @@ final class TableColumns
         if (config.errorPolicy() == ErrorPolicy.ROW) {
             require(config, ERROR_COLUMNS, DecoderConfig.ERROR_POLICY, "row");
         }
+        if (helpers.containsKey(Helper.BUCKET)) {
+            checkKey(config);
+        }
         if (config.truncatePolicy() == EventPolicy.ROW) {
             require(config, List.of(Helper.OPERATION, Helper.EVENT_ID), DecoderConfig.TRUNCATE_POLICY, "row");
         }
@@ -90,6 +124,19 @@ final class TableColumns
         }
         if (config.unavailablePolicy() == UnavailablePolicy.MARK) {
             require(config, List.of(Helper.UNAVAILABLE), DecoderConfig.UNAVAILABLE_POLICY, "mark");
+        }
+    }
+
+    private void checkKey(DecoderConfig config)
+    {
+        String bucket = "the helper column " + helpers.get(Helper.BUCKET) + " is a hash of the key";
+        if (config.keyColumns().isEmpty()) {
+            throw new IllegalArgumentException("Property " + DecoderConfig.KEY_COLUMNS + " is missing: " + bucket);
+        }
+        for (String key : config.keyColumns()) {
+            if (columns.stream().noneMatch(column -> column.field().equals(key))) {
+                throw PropertyReader.refused(DecoderConfig.KEY_COLUMNS, key, bucket + ", and the table has no column of this field");
+            }
         }
     }
 

@@ -38,7 +38,7 @@ public class TestDecoderConfig
         assertThat(config.nullableColumns()).isEmpty();
         assertThat(config.helperColumns().values()).containsExactly("__operation", "__deleted", "__position", "__commit_time", "__capture_time",
                 "__decode_time", "__transaction_id", "__snapshot", "__source_schema", "__source_table", "__nulls",
-                "__unavailable", "__event_id", "__error_kind", "__error_message", "__error_payload");
+                "__unavailable", "__fingerprint_high", "__fingerprint_low", "__bucket", "__event_id", "__error_kind", "__error_message", "__error_payload");
         assertThat(config.truncatePolicy()).isEqualTo(EventPolicy.SKIP);
         assertThat(config.unknownOperationPolicy()).isEqualTo(EventPolicy.FAIL);
         assertThat(config.errorPolicy()).isEqualTo(ErrorPolicy.SKIP);
@@ -62,7 +62,7 @@ public class TestDecoderConfig
                 "truncate.policy", "fail"));
         assertThat(config.columns()).containsOnlyKeys("a", "d", "e");
         assertThat(config.columns().get("a").field()).isEqualTo("A b");
-        assertThat(config.columns().get("d").scale()).hasValue(2);
+        assertThat(config.columns().get("d").type().scale()).hasValue(2);
         assertThat(config.columns().get("e").field()).isEqualTo("e");
         assertThat(config.keyColumns()).isEqualTo(List.of("id", "k 2"));
         assertThat(config.helperColumns().values()).contains("gone", "$position").doesNotContain("$deleted");
@@ -93,7 +93,7 @@ public class TestDecoderConfig
 
     @ParameterizedTest
     @CsvSource(value = {
-            "colums|{}|Unknown property 'colums', allowed are columns, emit, error.policy, format, helper.capture_time",
+            "colums|{}|Unknown property 'colums', allowed are bucket.count, columns, emit, error.policy, fingerprint.seed, format, helper.bucket",
             "helper.x|y|Unknown property 'helper.x'",
             "format|avro|Property format: 'avro' is not allowed, allowed are json",
             "error.policy|ignore|Property error.policy: 'ignore' is not allowed, allowed are fail, row, skip",
@@ -116,10 +116,10 @@ public class TestDecoderConfig
             "columns|{\"a\":1}|column 'a' is an integer, expected an object",
             "columns|{\"a\":{}} x|malformed JSON: text follows",
             "columns|{\"a\":{},\"a\":{}}|column 'a' is in it twice",
-            "columns|{\"a\":{\"typ\":\"int32\"}}|Property columns, column 'a': unknown attribute 'typ', allowed are field, type, scale, form",
+            "columns|{\"a\":{\"typ\":\"int32\"}}|Property columns, column 'a': unknown attribute 'typ', allowed are field, type, element, scale, form, pinot_type",
             "columns|{\"a\":{\"type\":5}}|'type' of column 'a' is an integer, expected text",
-            "columns|{\"a\":{\"type\":\"int\"}}|Property columns, column 'a': unknown type 'int', allowed are array, boolean, bytes",
-            "columns|{\"a\":{\"form\":\"txt\"}}|Property columns, column 'a': unknown form 'txt', allowed are value, text, bytes, epoch_milliseconds, epoch_microseconds, epoch_days, unscaled",
+            "columns|{\"a\":{\"type\":\"int\"}}|Property columns, column 'a': unknown type 'int', allowed are array, base64, base64-url-safe, boolean, bytes",
+            "columns|{\"a\":{\"form\":\"txt\"}}|Property columns, column 'a': unknown form 'txt', allowed are value, text, bytes, epoch_milliseconds, epoch_microseconds, epoch_days, unscaled, json, srid, x, y",
             "columns|{\"a\":{\"type\":\"int32\",\"form\":\"epoch_days\"}}|form 'epoch_days' does not exist for this type, allowed are value, text",
             "columns|{\"a\":{\"type\":\"org.apache.kafka.connect.data.Decimal\"}}|type 'org.apache.kafka.connect.data.Decimal' needs 'scale'",
             "columns|{\"a\":{\"type\":\"int32\",\"scale\":1}}|'scale' is for decimals and decimals as text only, not for type 'int32'",

@@ -279,7 +279,7 @@ public class TestTypes
                 arguments("string", "1", "value", "expected text, found an integer: 1"),
                 arguments("string", "{}", "value", "expected text, found an object"),
                 arguments("bytes", "\"?\"", "value", "expected base64, found text: ?"),
-                arguments("bytes", "[1]", "value", "expected bytes as text, found an array"),
+                arguments("bytes", "[1]", "value", "expected bytes, found an array"),
                 arguments("array", "\"x\"", "value", "expected an array or object, found text: x"),
                 arguments("io.debezium.data.Json", "1", "value", "expected json as text or as a structure"),
                 arguments("io.debezium.data.Uuid", "\"a0eebc99\"", "value", "expected a uuid, found text: a0eebc99"),

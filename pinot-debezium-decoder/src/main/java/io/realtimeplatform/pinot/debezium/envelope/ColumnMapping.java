@@ -13,11 +13,10 @@
  */
 package io.realtimeplatform.pinot.debezium.envelope;
 
-import io.realtimeplatform.pinot.debezium.type.Form;
-import io.realtimeplatform.pinot.debezium.type.SourceType;
+import io.realtimeplatform.pinot.debezium.type.ColumnType;
+import io.realtimeplatform.pinot.debezium.type.Target;
 
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /**
  * One Pinot column and the source field that feeds it.
@@ -26,20 +25,13 @@ public final class ColumnMapping
 {
     private final String column;
     private final String field;
-    private final SourceType type;
-    private final OptionalInt scale;
-    private final Form form;
+    private final ColumnType type;
 
-    /**
-     * @param type UNDECLARED where only the event tells
-     */
-    public ColumnMapping(String column, String field, SourceType type, OptionalInt scale, Form form)
+    public ColumnMapping(String column, String field, ColumnType type)
     {
         this.column = Objects.requireNonNull(column, "column is null");
         this.field = Objects.requireNonNull(field, "field is null");
         this.type = Objects.requireNonNull(type, "type is null");
-        this.scale = Objects.requireNonNull(scale, "scale is null");
-        this.form = Objects.requireNonNull(form, "form is null");
     }
 
     /**
@@ -47,7 +39,12 @@ public final class ColumnMapping
      */
     public static ColumnMapping plain(String column)
     {
-        return new ColumnMapping(column, column, SourceType.UNDECLARED, OptionalInt.empty(), Form.VALUE);
+        return new ColumnMapping(column, column, ColumnType.UNDECLARED);
+    }
+
+    public ColumnMapping withTarget(Target target)
+    {
+        return new ColumnMapping(column, field, type.withTarget(target));
     }
 
     public String column()
@@ -60,18 +57,8 @@ public final class ColumnMapping
         return field;
     }
 
-    public SourceType type()
+    public ColumnType type()
     {
         return type;
-    }
-
-    public OptionalInt scale()
-    {
-        return scale;
-    }
-
-    public Form form()
-    {
-        return form;
     }
 }

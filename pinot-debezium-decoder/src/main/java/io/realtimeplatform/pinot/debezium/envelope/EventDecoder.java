@@ -46,7 +46,7 @@ public final class EventDecoder
         this.row = row;
         this.options = options;
         SourceTables tables = options.sourceTables().orElse(null);
-        metadata = new EventMetadata(helperColumns, options.ordering(), tables, clock);
+        metadata = new EventMetadata(helperColumns, options, clock);
         event = new EventReader(messages, row, metadata, tables);
     }
 

@@ -50,18 +50,20 @@ final class EventMetadata
     private String transactionMetadataId;
     private Long captureTime;
     private final SourceBlock source;
+    private final EventOptions options;
 
     /**
      * @param columns the helper columns that the table has
-     * @param tables the source tables whose events are wanted, or null for all
      * @param clock epoch milliseconds
      */
-    EventMetadata(Map<Helper, String> columns, Ordering ordering, SourceTables tables, LongSupplier clock)
+    EventMetadata(Map<Helper, String> columns, EventOptions options, LongSupplier clock)
     {
         helpers = columns.keySet().toArray(new Helper[0]);
         this.columns = columns.values().toArray(new String[0]);
         this.clock = clock;
-        needsSource = tables != null || columns.keySet().stream().anyMatch(FROM_SOURCE::contains);
+        needsSource = options.sourceTables().isPresent() || columns.keySet().stream().anyMatch(FROM_SOURCE::contains);
+        this.options = options;
+        Ordering ordering = options.ordering();
         boolean needsPosition = columns.containsKey(Helper.POSITION);
         boolean needsTransactionId = columns.containsKey(Helper.TRANSACTION_ID);
         needsTransaction = needsTransactionId || (needsPosition && ordering == Ordering.SOURCE_POSITION);
@@ -232,6 +234,15 @@ final class EventMetadata
                 return row.nulls();
             case UNAVAILABLE:
                 return row.unavailable();
+            case FINGERPRINT_HIGH:
+                return (int) (row.fingerprint(options.fingerprintSeed()) >>> 40);
+            case FINGERPRINT_LOW:
+                return (int) (row.fingerprint(options.fingerprintSeed()) >>> 16) & 0xFF_FFFF;
+            case BUCKET:
+                if (!row.hasKey()) {
+                    return null;
+                }
+                return row.bucket(options.buckets());
         }
         throw new IllegalArgumentException("Helper " + helper);
     }

@@ -26,17 +26,23 @@ public final class EventOptions
     private final EventPolicy unknownOperation;
     private final UnavailablePolicy unavailable;
     private final Optional<SourceTables> sourceTables;
+    private final long fingerprintSeed;
+    private final int buckets;
 
     /**
      * @param sourceTables empty for events of every table
+     * @param fingerprintSeed of different seeds come different fingerprints of the same rows
+     * @param buckets how many there are
      */
-    public EventOptions(Ordering ordering, EventPolicy truncate, EventPolicy unknownOperation, UnavailablePolicy unavailable, Optional<SourceTables> sourceTables)
+    public EventOptions(Ordering ordering, EventPolicy truncate, EventPolicy unknownOperation, UnavailablePolicy unavailable, Optional<SourceTables> sourceTables, String fingerprintSeed, int buckets)
     {
         this.ordering = Objects.requireNonNull(ordering, "ordering is null");
         this.truncate = Objects.requireNonNull(truncate, "truncate is null");
         this.unknownOperation = Objects.requireNonNull(unknownOperation, "unknownOperation is null");
         this.unavailable = Objects.requireNonNull(unavailable, "unavailable is null");
         this.sourceTables = Objects.requireNonNull(sourceTables, "sourceTables is null");
+        this.fingerprintSeed = ValueHash.of(fingerprintSeed);
+        this.buckets = buckets;
     }
 
     Ordering ordering()
@@ -62,5 +68,15 @@ public final class EventOptions
     Optional<SourceTables> sourceTables()
     {
         return sourceTables;
+    }
+
+    long fingerprintSeed()
+    {
+        return fingerprintSeed;
+    }
+
+    int buckets()
+    {
+        return buckets;
     }
 }

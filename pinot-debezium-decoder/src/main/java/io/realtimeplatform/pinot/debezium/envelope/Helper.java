@@ -13,46 +13,65 @@
  */
 package io.realtimeplatform.pinot.debezium.envelope;
 
+import io.realtimeplatform.pinot.debezium.type.Target.DataType;
+
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A column that the decoder computes from the envelope.
  */
 public enum Helper
 {
-    OPERATION,
-    DELETED,
-    POSITION,
-    COMMIT_TIME,
-    CAPTURE_TIME,
-    DECODE_TIME,
-    TRANSACTION_ID,
-    SNAPSHOT,
-    SOURCE_SCHEMA,
-    SOURCE_TABLE,
-    NULLS,
+    OPERATION(false, DataType.STRING),
+    DELETED(false, DataType.BOOLEAN),
+    POSITION(false, DataType.LONG),
+    COMMIT_TIME(false, DataType.TIMESTAMP, DataType.LONG),
+    CAPTURE_TIME(false, DataType.TIMESTAMP, DataType.LONG),
+    DECODE_TIME(false, DataType.TIMESTAMP, DataType.LONG),
+    TRANSACTION_ID(false, DataType.STRING),
+    SNAPSHOT(false, DataType.STRING),
+    SOURCE_SCHEMA(false, DataType.STRING),
+    SOURCE_TABLE(false, DataType.STRING),
+    NULLS(false, DataType.STRING),
     /**
      * The columns whose value the event does not carry.
      */
-    UNAVAILABLE,
+    UNAVAILABLE(false, DataType.STRING, DataType.JSON),
+    /**
+     * The two halves of a hash of the row's values, 24 bits each.
+     */
+    FINGERPRINT_HIGH(false, DataType.INT, DataType.LONG),
+    FINGERPRINT_LOW(false, DataType.INT, DataType.LONG),
+    /**
+     * A hash of the row's key.
+     */
+    BUCKET(false, DataType.INT, DataType.LONG),
     /**
      * Tells a row that stands for a message itself from the rows of the table.
      */
-    EVENT_ID(true),
-    ERROR_KIND(true),
-    ERROR_MESSAGE(true),
-    ERROR_PAYLOAD(true);
+    EVENT_ID(true, DataType.STRING),
+    ERROR_KIND(true, DataType.STRING),
+    ERROR_MESSAGE(true, DataType.STRING),
+    ERROR_PAYLOAD(true, DataType.BYTES);
 
     private final boolean aboutMessage;
+    private final Set<DataType> dataTypes;
 
-    Helper()
-    {
-        this(false);
-    }
-
-    Helper(boolean aboutMessage)
+    Helper(boolean aboutMessage, DataType first, DataType... others)
     {
         this.aboutMessage = aboutMessage;
+        dataTypes = Collections.unmodifiableSet(EnumSet.of(first, others));
+    }
+
+    /**
+     * The name in the property {@code helper.<name>}, and behind the prefix in the column's default name.
+     */
+    public String configName()
+    {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -64,10 +83,10 @@ public enum Helper
     }
 
     /**
-     * The name in the property {@code helper.<name>}, and behind the prefix in the column's default name.
+     * The types that the column may have in Pinot.
      */
-    public String configName()
+    public Set<DataType> dataTypes()
     {
-        return name().toLowerCase(Locale.ROOT);
+        return dataTypes;
     }
 }

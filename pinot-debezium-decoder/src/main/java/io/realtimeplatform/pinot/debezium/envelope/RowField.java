@@ -23,6 +23,7 @@ import io.realtimeplatform.pinot.debezium.type.ValueConverters;
 import org.apache.pinot.spi.data.readers.GenericRow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,14 @@ final class RowField
     private final List<ColumnMapping> columns = new ArrayList<>();
     private ValueConverter[] converters = new ValueConverter[0];
     private Object[] values = new Object[0];
+    private long[] columnHashes = new long[0];
+
+    /**
+     * The column whose value stands for the field's: the first by name, whatever order Pinot names them in.
+     */
+    private int first;
     private boolean binary;
+    private boolean elementwise;
     private boolean key;
     private State state = State.NULL;
     private boolean unset;
@@ -67,6 +75,11 @@ final class RowField
     {
         columns.add(column);
         values = new Object[columns.size()];
+        columnHashes = Arrays.copyOf(columnHashes, columns.size());
+        columnHashes[columns.size() - 1] = ValueHash.of(column.column());
+        if (column.column().compareTo(columns.get(first).column()) < 0) {
+            first = columns.size() - 1;
+        }
         converters = new ValueConverter[columns.size()];
     }
 
@@ -97,19 +110,21 @@ final class RowField
     {
         FieldType type = schema.field(name);
         binary = false;
+        elementwise = false;
         for (int index = 0; index < converters.length; index++) {
             ColumnMapping column = columns.get(index);
             converters[index] = converter(column, type, isExtendedJson(schema));
             binary |= converters[index].isBinary();
+            elementwise |= converters[index].isElementwise();
         }
     }
 
     private static ValueConverter converter(ColumnMapping column, FieldType type, boolean extendedJson)
     {
         if (extendedJson) {
-            return ValueConverters.createExtendedJson(column.type(), column.scale(), column.form());
+            return ValueConverters.createExtendedJson(column.type());
         }
-        return ValueConverters.create(column.type(), column.scale(), column.form(), type);
+        return ValueConverters.create(column.type(), type);
     }
 
     @SuppressWarnings("ReferenceEquality") // schemas are compared by identity
@@ -164,24 +179,38 @@ final class RowField
             return;
         }
         state = State.VALUE;
-        if (converters.length == 1) {
-            values[0] = convert(reader, 0);
-        }
-        else if (converters.length == 0) {
+        if (converters.length == 0) {
             reader.skip();
         }
-        else if (kind.isStructure()) {
-            long range = reader.skipRange();
-            for (int index = 0; index < converters.length; index++) {
-                values[index] = convert(reader.reopen(range), index);
-            }
+        else if (kind.isStructure() && (converters.length > 1 || elementwise)) {
+            readStructure(reader, placeholder);
         }
         else {
             for (int index = 0; index < converters.length; index++) {
                 values[index] = convert(reader, index);
             }
+            if (kind.isStructure() && placeholder.isStructure(values[0])) {
+                clear();
+                state = State.UNAVAILABLE;
+            }
         }
-        if (kind == ValueKind.ARRAY && values.length > 0 && placeholder.isArray(values[0])) {
+    }
+
+    /**
+     * Reads a structure once for each column.
+     */
+    private void readStructure(PayloadReader reader, Placeholder placeholder)
+    {
+        long range = reader.skipRange();
+        if (elementwise && placeholder.isStructure(reader.reopen(range).jsonText())) {
+            clear();
+            state = State.UNAVAILABLE;
+            return;
+        }
+        for (int index = 0; index < converters.length; index++) {
+            values[index] = convert(reader.reopen(range), index);
+        }
+        if (placeholder.isStructure(values[0])) {
             clear();
             state = State.UNAVAILABLE;
         }
@@ -209,5 +238,27 @@ final class RowField
                 row.putValue(columns.get(index).column(), values[index]);
             }
         }
+    }
+
+    /**
+     * A hash of the values and of the columns that they are in, 0 where they are null.
+     */
+    long fingerprint(long seed)
+    {
+        long sum = 0;
+        for (int index = 0; index < values.length; index++) {
+            if (values[index] != null) {
+                sum += ValueHash.mix(ValueHash.mix(columnHashes[index] ^ seed) ^ ValueHash.of(values[index]));
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * A hash of the value. The field has a column and a value.
+     */
+    long hash()
+    {
+        return ValueHash.of(values[first]);
     }
 }

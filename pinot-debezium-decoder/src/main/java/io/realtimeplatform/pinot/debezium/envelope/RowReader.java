@@ -362,6 +362,46 @@ public final class RowReader
         return lastNulls;
     }
 
+    /**
+     * Whether the row has its whole key: a row that stands for a message has none.
+     */
+    boolean hasKey()
+    {
+        for (RowField field : keys) {
+            if (field.state() != RowField.State.VALUE) {
+                return false;
+            }
+        }
+        return !keys.isEmpty();
+    }
+
+    /**
+     * A hash of all values as they are put into the row, and of the columns that they are in. A column that is null
+     * changes nothing, so that the rows of before a column was added keep their hash.
+     */
+    long fingerprint(long seed)
+    {
+        long sum = 0;
+        for (RowField field : fields) {
+            sum += field.fingerprint(seed);
+        }
+        return ValueHash.mix(sum ^ seed);
+    }
+
+    /**
+     * A hash of the key.
+     *
+     * @return a number from 0 to less than {@code buckets}
+     */
+    int bucket(int buckets)
+    {
+        long hash = 0;
+        for (RowField field : keys) {
+            hash = ValueHash.mix(hash ^ field.hash());
+        }
+        return (int) Long.remainderUnsigned(hash, buckets);
+    }
+
     void writeTo(GenericRow row)
     {
         for (RowField field : fields) {

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.pinot.debezium.payload;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -25,6 +26,8 @@ public final class FieldType
     private final String primitive;
     private final String logicalName;
     private final OptionalInt scale;
+    private final FieldType element;
+    private final Map<String, FieldType> fields;
 
     /**
      * @param logicalName null if there is none
@@ -32,6 +35,17 @@ public final class FieldType
      */
     public FieldType(String primitive, String logicalName, OptionalInt scale)
     {
+        this(primitive, logicalName, scale, null, Map.of());
+    }
+
+    /**
+     * @param element of an array or map, null where it is not known
+     * @param fields of a struct
+     */
+    public FieldType(String primitive, String logicalName, OptionalInt scale, FieldType element, Map<String, FieldType> fields)
+    {
+        this.element = element;
+        this.fields = Map.copyOf(fields);
         this.primitive = Objects.requireNonNull(primitive, "primitive is null");
         this.logicalName = logicalName;
         this.scale = Objects.requireNonNull(scale, "scale is null");
@@ -53,6 +67,22 @@ public final class FieldType
     public OptionalInt scale()
     {
         return scale;
+    }
+
+    /**
+     * The type of an array's elements or a map's values, or null.
+     */
+    public FieldType element()
+    {
+        return element;
+    }
+
+    /**
+     * The types of a struct's fields.
+     */
+    public Map<String, FieldType> fields()
+    {
+        return fields;
     }
 
     @Override

@@ -23,12 +23,14 @@ import java.util.OptionalInt;
  */
 final class JsonSchemaBlock
 {
-    private static final FieldNames NAMES = new FieldNames(List.of("type", "name", "field", "fields", "parameters"));
+    private static final FieldNames NAMES = new FieldNames(List.of("type", "name", "field", "fields", "parameters", "items", "values"));
     private static final int TYPE = 0;
     private static final int NAME = 1;
     private static final int FIELD = 2;
     private static final int FIELDS = 3;
     private static final int PARAMETERS = 4;
+    private static final int ITEMS = 5;
+    private static final int VALUES = 6;
 
     private static final FieldNames SCALE = new FieldNames(List.of("scale"));
 
@@ -37,6 +39,7 @@ final class JsonSchemaBlock
     private String field;
     private OptionalInt scale = OptionalInt.empty();
     private Map<String, JsonSchemaBlock> fields = Map.of();
+    private JsonSchemaBlock element;
 
     private JsonSchemaBlock() {}
 
@@ -55,14 +58,29 @@ final class JsonSchemaBlock
                 }
             }
         }
+        if (block.fields.containsKey("op") && block.fields.containsKey("source")) {
+            // MongoDB: the row is a document in a text, which tells its types itself
+            return RecordSchema.NONE;
+        }
         return toSchema(block);
     }
 
     private static RecordSchema toSchema(JsonSchemaBlock block)
     {
         Map<String, FieldType> types = new LinkedHashMap<>();
-        block.fields.forEach((field, node) -> types.put(field, new FieldType(primitive(node.type), node.name, node.scale)));
+        block.fields.forEach((field, node) -> types.put(field, toType(node)));
         return new RecordSchema(types);
+    }
+
+    private static FieldType toType(JsonSchemaBlock block)
+    {
+        FieldType element = null;
+        if (block.element != null) {
+            element = toType(block.element);
+        }
+        Map<String, FieldType> fields = new LinkedHashMap<>();
+        block.fields.forEach((field, node) -> fields.put(field, toType(node)));
+        return new FieldType(primitive(block.type), block.name, block.scale, element, fields);
     }
 
     private static String primitive(String type)
@@ -103,6 +121,9 @@ final class JsonSchemaBlock
             }
             else if (index == FIELDS && kind == ValueKind.ARRAY) {
                 block.fields = readFields(reader);
+            }
+            else if ((index == ITEMS || index == VALUES) && kind == ValueKind.RECORD) {
+                block.element = read(reader);
             }
             else {
                 reader.skip();

@@ -50,6 +50,30 @@ public final class JsonText
     }
 
     /**
+     * Whether a text is one JSON value, of any kind.
+     */
+    public static boolean isValid(String json)
+    {
+        byte[] bytes = json.strip().getBytes(StandardCharsets.UTF_8);
+        JsonPayloadReader reader = new JsonPayloadReader();
+        try {
+            reader.open(bytes, 0, bytes.length);
+            if (reader.kind() == ValueKind.TEXT) {
+                // checked when it is read
+                reader.text();
+            }
+            reader.skip();
+            return reader.position() == bytes.length;
+        }
+        catch (DecodeException e) {
+            return false;
+        }
+        finally {
+            reader.close();
+        }
+    }
+
+    /**
      * A text as a JSON string with its quotes.
      */
     public static String quote(String text)

@@ -23,6 +23,10 @@ public enum ValueKind
     INTEGER("an integer"),
     FRACTION("a number with a fraction or exponent"),
     TEXT("text"),
+    /**
+     * Only of formats that tell bytes from text; JSON has them as text.
+     */
+    BINARY("bytes"),
     RECORD("an object"),
     ARRAY("an array");
 

@@ -74,7 +74,7 @@ final class DecimalConverter
         if (variable) {
             return variableScale(reader, kind);
         }
-        if (kind != ValueKind.TEXT) {
+        if (!isBinary(kind)) {
             throw unexpected(reader, "a decimal as base64 text or a number");
         }
         if (text) {
@@ -100,7 +100,9 @@ final class DecimalConverter
                 valueScale = reader.longValue();
             }
             else if (field == 1) {
-                require(reader, ValueKind.TEXT, "the value of a decimal");
+                if (!isBinary(reader.kind())) {
+                    throw unexpected(reader, "the value of a decimal as base64 text");
+                }
                 bytes = reader.bytes();
             }
             else {

@@ -27,7 +27,11 @@ public enum Form
     EPOCH_MILLISECONDS("epoch_milliseconds"),
     EPOCH_MICROSECONDS("epoch_microseconds"),
     EPOCH_DAYS("epoch_days"),
-    UNSCALED("unscaled");
+    UNSCALED("unscaled"),
+    JSON("json"),
+    SRID("srid"),
+    X("x"),
+    Y("y");
 
     private final String configName;
 

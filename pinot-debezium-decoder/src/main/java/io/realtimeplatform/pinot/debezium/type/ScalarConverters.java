@@ -19,6 +19,7 @@ import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 
 import java.math.BigDecimal;
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -247,10 +248,72 @@ final class ScalarConverters
         @Override
         public Object convert(PayloadReader reader)
         {
-            require(reader, ValueKind.TEXT, "bytes");
+            if (!isBinary(reader.kind())) {
+                throw unexpected(reader, "bytes");
+            }
             byte[] bytes = reader.bytes();
             if (text) {
                 return hexadecimal(bytes);
+            }
+            return bytes;
+        }
+    }
+
+    /**
+     * Bytes that the connector wrote as text.
+     */
+    static final class EncodedConverter
+            extends ValueConverter
+    {
+        private final SourceType encoding;
+        private final boolean text;
+
+        EncodedConverter(SourceType encoding, Form form)
+        {
+            this.encoding = encoding;
+            text = form == Form.TEXT;
+        }
+
+        @Override
+        public boolean isBinary()
+        {
+            return true;
+        }
+
+        @Override
+        public Object convert(PayloadReader reader)
+        {
+            require(reader, ValueKind.TEXT, "bytes");
+            byte[] bytes = decode(reader.text());
+            if (text) {
+                return hexadecimal(bytes);
+            }
+            return bytes;
+        }
+
+        private byte[] decode(String encoded)
+        {
+            try {
+                if (encoding == SourceType.BASE64_URL_SAFE) {
+                    return Base64.getUrlDecoder().decode(encoded);
+                }
+                if (encoding == SourceType.BASE64) {
+                    return Base64.getDecoder().decode(encoded);
+                }
+            }
+            catch (IllegalArgumentException e) {
+                throw new DecodeException(ErrorKind.BAD_TYPE, "expected base64, found text: " + shortened(encoded), e);
+            }
+            byte[] bytes = new byte[encoded.length() / 2];
+            for (int index = 0; index < bytes.length * 2; index++) {
+                int digit = Character.digit(encoded.charAt(index), 16);
+                if (digit < 0 || encoded.charAt(index) > 'f' || encoded.length() % 2 != 0) {
+                    throw new DecodeException(ErrorKind.BAD_TYPE, "expected hexadecimal digits, found text: " + shortened(encoded));
+                }
+                bytes[index >> 1] = (byte) (bytes[index >> 1] << 4 | digit);
+            }
+            if (encoded.length() == 1) {
+                throw new DecodeException(ErrorKind.BAD_TYPE, "expected hexadecimal digits, found text: " + encoded);
             }
             return bytes;
         }

@@ -35,6 +35,13 @@ public enum SourceType
     BOOLEAN(Family.BOOLEAN),
     STRING(Family.TEXT),
     BYTES(Family.BINARY),
+    /**
+     * Bytes that the connector writes as text: its {@code binary.handling.mode}. Only the configuration tells.
+     */
+    BASE64(Family.ENCODED),
+    BASE64_URL_SAFE(Family.ENCODED),
+    HEX(Family.ENCODED),
+    LABELS(Family.LABELS),
     JSON(Family.JSON),
     UUID(Family.UUID),
     DECIMAL(Family.DECIMAL),
@@ -55,6 +62,10 @@ public enum SourceType
      * Arrays, maps and structs: kept as JSON text.
      */
     STRUCTURE(Family.STRUCTURE),
+    DOUBLE_VECTOR(Family.STRUCTURE),
+    FLOAT_VECTOR(Family.STRUCTURE),
+    SPARSE_VECTOR(Family.SPARSE_VECTOR),
+    GEOMETRY(Family.GEOMETRY),
     /**
      * Neither declared nor in the event: the value's own kind decides.
      */
@@ -65,7 +76,7 @@ public enum SourceType
      */
     public enum Family
     {
-        INTEGER, FLOAT32, FLOAT64, BOOLEAN, TEXT, BINARY, JSON, UUID, DECIMAL, DATE, TIME, TIMESTAMP, ZONED_TIMESTAMP, STRUCTURE, UNDECLARED
+        INTEGER, FLOAT32, FLOAT64, BOOLEAN, TEXT, BINARY, JSON, UUID, DECIMAL, DATE, TIME, TIMESTAMP, ZONED_TIMESTAMP, STRUCTURE, ENCODED, LABELS, SPARSE_VECTOR, GEOMETRY, UNDECLARED
     }
 
     private static final Map<String, SourceType> BY_NAME = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
@@ -83,7 +94,17 @@ public enum SourceType
             entry("struct", STRUCTURE),
             entry("io.debezium.data.Bits", BYTES),
             entry("io.debezium.data.Enum", STRING),
-            entry("io.debezium.data.EnumSet", STRING),
+            entry("io.debezium.data.DoubleVector", DOUBLE_VECTOR),
+            entry("io.debezium.data.EnumSet", LABELS),
+            entry("io.debezium.data.FloatVector", FLOAT_VECTOR),
+            entry("io.debezium.data.SparseDoubleVector", SPARSE_VECTOR),
+            entry("io.debezium.data.Tsvector", STRING),
+            entry("io.debezium.data.geometry.Geography", GEOMETRY),
+            entry("io.debezium.data.geometry.Geometry", GEOMETRY),
+            entry("io.debezium.data.geometry.Point", GEOMETRY),
+            entry("base64", BASE64),
+            entry("base64-url-safe", BASE64_URL_SAFE),
+            entry("hex", HEX),
             entry("io.debezium.data.Json", JSON),
             entry("io.debezium.data.Ltree", STRING),
             entry("io.debezium.data.Uuid", UUID),

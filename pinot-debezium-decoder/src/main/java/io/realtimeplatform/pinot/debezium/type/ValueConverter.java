@@ -38,6 +38,23 @@ public abstract class ValueConverter
         return false;
     }
 
+    /**
+     * Whether each element of a structure is converted by itself, so that a placeholder for the whole may not be
+     * of its type.
+     */
+    public boolean isElementwise()
+    {
+        return false;
+    }
+
+    /**
+     * Whether a value may be bytes: some formats have them as text.
+     */
+    static boolean isBinary(ValueKind kind)
+    {
+        return kind == ValueKind.BINARY || kind == ValueKind.TEXT;
+    }
+
     static void require(PayloadReader reader, ValueKind expected, String type)
     {
         ValueKind kind = reader.kind();
@@ -49,7 +66,7 @@ public abstract class ValueConverter
     static DecodeException unexpected(PayloadReader reader, String expected)
     {
         ValueKind kind = reader.kind();
-        if (kind.isStructure()) {
+        if (kind.isStructure() || kind == ValueKind.BINARY) {
             return new DecodeException(ErrorKind.BAD_TYPE, "expected " + expected + ", found " + kind.description());
         }
         return new DecodeException(ErrorKind.BAD_TYPE, "expected " + expected + ", found " + kind.description() + ": " + shortened(reader.text()));

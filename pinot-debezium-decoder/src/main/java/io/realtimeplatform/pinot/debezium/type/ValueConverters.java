@@ -20,6 +20,7 @@ import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
  */
 public final class ValueConverters
 {
+    private static final Set<Form> STRUCTURE = EnumSet.of(Form.VALUE, Form.TEXT, Form.JSON);
+    private static final Set<Form> GEOMETRY = EnumSet.of(Form.VALUE, Form.JSON, Form.TEXT, Form.BYTES, Form.SRID, Form.X, Form.Y);
     private static final Set<Form> PLAIN = EnumSet.of(Form.VALUE, Form.TEXT);
     private static final Set<Form> TEXT = EnumSet.of(Form.VALUE, Form.TEXT, Form.UNSCALED);
     private static final Set<Form> BINARY = EnumSet.of(Form.VALUE, Form.TEXT, Form.BYTES);
@@ -56,17 +59,79 @@ public final class ValueConverters
     }
 
     /**
+     * @param field the field in the event's own schema, null if the event has none
+     */
+    public static ValueConverter create(ColumnType column, FieldType field)
+    {
+        SourceType actual = column.source();
+        if (field != null) {
+            actual = SourceType.of(field);
+        }
+        if (column.target().isPresent()) {
+            return targeted(column, column.target().get(), actual, field);
+        }
+        if (column.form() == Form.JSON && column.element() != SourceType.UNDECLARED && field == null) {
+            return StructureWriter.ofElements(column.element(), column.scale());
+        }
+        return create(column.source(), column.scale(), column.form(), field);
+    }
+
+    private static ValueConverter targeted(ColumnType column, Target target, SourceType actual, FieldType field)
+    {
+        if (target.isMultiValue()) {
+            return multiValue(column, target, actual, field);
+        }
+        ValueConverter converter;
+        if (actual == SourceType.UNDECLARED && target.dataType() == Target.DataType.BYTES && column.form() == Form.VALUE) {
+            converter = new ScalarConverters.BinaryConverter(Form.BYTES);
+        }
+        else {
+            converter = create(new ColumnType(column.source(), column.element(), column.scale(), column.form(), Optional.empty()), field);
+        }
+        boolean trusted = actual.family() == SourceType.Family.JSON || actual.family() == SourceType.Family.STRUCTURE;
+        if (target.dataType() == Target.DataType.JSON && trusted) {
+            return converter;
+        }
+        return new TargetConverter(converter, target);
+    }
+
+    private static ValueConverter multiValue(ColumnType column, Target target, SourceType actual, FieldType field)
+    {
+        Target element = target.element();
+        switch (actual.family()) {
+            case LABELS:
+                return new ArrayConverters.LabelsConverter(element);
+            case SPARSE_VECTOR:
+                return new ArrayConverters.SparseVectorConverter(element);
+            case STRUCTURE:
+            case UNDECLARED:
+                FieldType elementField = null;
+                if (field != null) {
+                    elementField = field.element();
+                }
+                ColumnType type = new ColumnType(column.element(), SourceType.UNDECLARED, column.scale(), column.form(), Optional.of(element));
+                return new ArrayConverters.ElementsConverter(create(type, elementField));
+            default:
+                ColumnType single = new ColumnType(column.source(), column.element(), column.scale(), column.form(), Optional.of(element));
+                return new ArrayConverters.ElementsConverter(create(single, field));
+        }
+    }
+
+    /**
      * @param declared the type that the column's configuration names, UNDECLARED if it names none
      * @param scale the scale that the configuration names
      * @param field the field in the event's own schema, null if the event has none
      */
-    public static ValueConverter create(SourceType declared, OptionalInt scale, Form form, FieldType field)
+    static ValueConverter create(SourceType declared, OptionalInt scale, Form form, FieldType field)
     {
         SourceType actual = declared;
         OptionalInt actualScale = scale;
         if (field != null) {
             actual = SourceType.of(field);
             actualScale = field.scale();
+            if (declared.family() == SourceType.Family.ENCODED && actual.family() == SourceType.Family.TEXT) {
+                actual = declared;
+            }
             if (declared != SourceType.UNDECLARED && declared.family() != actual.family()) {
                 return new Refusing("the column is declared as " + declared + ", the event's schema says " + field);
             }
@@ -93,8 +158,18 @@ public final class ValueConverters
                 return new ScalarConverters.TextConverter("text");
             case JSON:
                 return new ScalarConverters.JsonConverter();
+            case LABELS:
+                return new ScalarConverters.TextConverter("text");
             case STRUCTURE:
+            case SPARSE_VECTOR:
+                if (form == Form.JSON) {
+                    return StructureWriter.of(field);
+                }
                 return new ScalarConverters.StructureConverter();
+            case GEOMETRY:
+                return new GeometryConverter(form);
+            case ENCODED:
+                return new ScalarConverters.EncodedConverter(actual, form);
             case BINARY:
                 return new ScalarConverters.BinaryConverter(form);
             case UUID:
@@ -115,9 +190,17 @@ public final class ValueConverters
     /**
      * Like {@link #create}, for values of a document in MongoDB's extended JSON.
      */
-    public static ValueConverter createExtendedJson(SourceType declared, OptionalInt scale, Form form)
+    public static ValueConverter createExtendedJson(ColumnType column)
     {
-        return new ExtendedJsonConverter(declared, scale, form);
+        ValueConverter converter = new ExtendedJsonConverter(column.source(), column.scale(), column.form());
+        if (column.target().isEmpty()) {
+            return converter;
+        }
+        Target target = column.target().get();
+        if (target.isMultiValue()) {
+            return new ArrayConverters.ElementsConverter(new TargetConverter(converter, target.element()));
+        }
+        return new TargetConverter(converter, target);
     }
 
     private static ValueConverter undeclared(Form form)
@@ -138,6 +221,12 @@ public final class ValueConverters
         switch (family) {
             case TEXT:
                 return TEXT;
+            case STRUCTURE:
+            case SPARSE_VECTOR:
+                return STRUCTURE;
+            case GEOMETRY:
+                return GEOMETRY;
+            case ENCODED:
             case BINARY:
             case UUID:
                 return BINARY;
@@ -151,6 +240,38 @@ public final class ValueConverters
                 return INSTANT;
             default:
                 return PLAIN;
+        }
+    }
+
+    /**
+     * Holds a value to what the column's type can hold.
+     */
+    private static final class TargetConverter
+            extends ValueConverter
+    {
+        private final ValueConverter converter;
+        private final Target target;
+
+        private TargetConverter(ValueConverter converter, Target target)
+        {
+            this.converter = converter;
+            this.target = target;
+        }
+
+        @Override
+        public boolean isBinary()
+        {
+            return converter.isBinary();
+        }
+
+        @Override
+        public Object convert(PayloadReader reader)
+        {
+            Object value = converter.convert(reader);
+            if (value == null) {
+                return null;
+            }
+            return target.fit(value);
         }
     }
 
