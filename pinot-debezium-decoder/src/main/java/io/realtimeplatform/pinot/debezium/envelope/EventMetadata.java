@@ -48,7 +48,7 @@ final class EventMetadata
 
     private String operation;
     private String transactionMetadataId;
-    private Long captureTime;
+    private final SourceTime captureTime = new SourceTime("milliseconds");
     private final SourceBlock source;
     private final EventOptions options;
 
@@ -67,13 +67,14 @@ final class EventMetadata
         boolean needsPosition = columns.containsKey(Helper.POSITION);
         boolean needsTransactionId = columns.containsKey(Helper.TRANSACTION_ID);
         needsTransaction = needsTransactionId || (needsPosition && ordering == Ordering.SOURCE_POSITION);
-        source = new SourceBlock(ordering, needsPosition && ordering != Ordering.ARRIVAL, needsTransactionId);
+        boolean needsTable = options.sourceTables().isPresent() || columns.containsKey(Helper.SOURCE_SCHEMA) || columns.containsKey(Helper.SOURCE_TABLE);
+        source = new SourceBlock(ordering, needsPosition && ordering != Ordering.ARRIVAL, needsTransactionId, needsTable);
     }
 
     void clear()
     {
         operation = null;
-        captureTime = null;
+        captureTime.clear();
         clearTransaction();
         source.clear();
     }
@@ -150,7 +151,7 @@ final class EventMetadata
      */
     void readTime(PayloadReader reader, ValueKind kind)
     {
-        captureTime = SourceBlock.time(reader, kind, "ts_ms");
+        captureTime.read(reader, kind, "ts_ms");
     }
 
     /**
@@ -170,7 +171,7 @@ final class EventMetadata
                 operation = SourceBlock.repeated(reader, kind, operations);
                 break;
             case EventField.FLAT_TIME:
-                captureTime = SourceBlock.time(reader, kind, reader.fieldName());
+                captureTime.read(reader, kind, reader.fieldName());
                 break;
             case EventField.FLAT_TRANSACTION_METADATA:
                 transactionMetadataId = SourceBlock.scalar(reader, kind);
@@ -210,10 +211,10 @@ final class EventMetadata
             case COMMIT_TIME:
                 return source.commitTime();
             case CAPTURE_TIME:
-                if (captureTime == null && flattened) {
+                if (!captureTime.isPresent() && flattened) {
                     return source.commitTime();
                 }
-                return captureTime;
+                return captureTime.valueOrNull();
             case DECODE_TIME:
                 return clock.getAsLong();
             case TRANSACTION_ID:

@@ -63,6 +63,8 @@ public final class RowReader
     private boolean cellsFound;
     private boolean hasCells;
 
+    private boolean cleared;
+
     private byte[] nulls = new byte[0];
     private String lastNulls = "";
 
@@ -157,6 +159,10 @@ public final class RowReader
 
     void clear()
     {
+        if (cleared) {
+            return;
+        }
+        cleared = true;
         unavailable = false;
         for (RowField field : fields) {
             field.clear();
@@ -209,6 +215,7 @@ public final class RowReader
 
     void readField(PayloadReader reader, RowField field)
     {
+        cleared = false;
         if (mayHaveCells) {
             cellsFound |= Cell.read(reader, field, placeholder);
         }
@@ -256,6 +263,7 @@ public final class RowReader
         if (!hasCells) {
             return;
         }
+        cleared = false;
         for (RowField field : fields) {
             unavailable |= field.markUnset();
         }

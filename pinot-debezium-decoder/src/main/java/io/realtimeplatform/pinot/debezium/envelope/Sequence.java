@@ -15,6 +15,7 @@ package io.realtimeplatform.pinot.debezium.envelope;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
+import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 
 /**
  * The order of PostgreSQL's events: the first entry of {@code source.sequence}, which is the position of the last
@@ -23,38 +24,70 @@ import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
  */
 final class Sequence
 {
-    private Sequence() {}
+    private static final long MALFORMED = -1;
+
+    private long position;
+    /**
+     * What is no sequence; an error only where the position is asked for.
+     */
+    private String malformed;
 
     /**
-     * @param sequence such as {@code ["24023128","24023184"]} or {@code [null,"24023184"]}
-     * @return the first entry, 0 if it is null: before every commit
+     * Forgets the event's sequence: one that has none is before every commit.
      */
-    static long position(CharSequence sequence)
+    void clear()
+    {
+        position = 0;
+        malformed = null;
+    }
+
+    /**
+     * @param reader stands on a text such as {@code ["24023128","24023184"]} or {@code [null,"24023184"]}
+     */
+    void read(PayloadReader reader)
+    {
+        clear();
+        position = first(reader.characters());
+        if (position == MALFORMED) {
+            malformed = reader.text();
+        }
+    }
+
+    /**
+     * The first entry, 0 if it is null: before every commit.
+     */
+    long position()
+    {
+        if (malformed != null) {
+            throw malformed(malformed);
+        }
+        return position;
+    }
+
+    private static long first(CharSequence sequence)
     {
         int index = skip(sequence, 0, '[');
         if (index < 0) {
-            throw malformed(sequence);
+            return MALFORMED;
         }
         if (startsWithNull(sequence, index)) {
             return 0;
         }
         index = skip(sequence, index, '"');
         if (index < 0) {
-            throw malformed(sequence);
+            return MALFORMED;
         }
-        int end = index;
-        while (end < sequence.length() && sequence.charAt(end) != '"') {
-            end++;
+        long number = 0;
+        int from = index;
+        while (index < sequence.length() && sequence.charAt(index) >= '0' && sequence.charAt(index) <= '9') {
+            number = number * 10 + sequence.charAt(index) - '0';
+            index++;
         }
-        if (end == sequence.length()) {
-            throw malformed(sequence);
+        // 19 digits may be beyond 64 bits, and are then negative
+        if (index == from || index - from > 19 || number < 0 || index == sequence.length() || sequence.charAt(index) != '"') {
+            return MALFORMED;
         }
-        try {
-            return Long.parseLong(sequence, index, end, 10);
-        }
-        catch (NumberFormatException e) {
-            throw new DecodeException(ErrorKind.NO_POSITION, "expected source.sequence to be a list of positions, found " + sequence, e);
-        }
+        return number;
     }
 
     private static boolean startsWithNull(CharSequence text, int index)
@@ -74,9 +107,9 @@ final class Sequence
         return -1;
     }
 
-    private static DecodeException malformed(CharSequence sequence)
+    private static DecodeException malformed(String sequence)
     {
-        String shown = sequence.toString();
+        String shown = sequence;
         if (shown.length() > 60) {
             shown = shown.substring(0, 60) + "…";
         }

@@ -14,11 +14,13 @@
 package io.realtimeplatform.pinot.debezium.envelope;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
-import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.FieldNames;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.RepeatedText;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What an event's {@code source} tells: where and when the change was made. The same fields may stand in a row that was
@@ -26,8 +28,11 @@ import io.realtimeplatform.pinot.debezium.payload.ValueKind;
  */
 final class SourceBlock
 {
-    private static final FieldNames NAMES = new FieldNames(SourceField.NAMES);
-
+    /**
+     * What is read of an envelope's block, by index of {@link SourceField}.
+     */
+    private final FieldNames names;
+    private final int[] fields;
     private final Ordering ordering;
     private final boolean needsPosition;
     private final boolean needsTransaction;
@@ -41,35 +46,63 @@ final class SourceBlock
     private final RepeatedText files = new RepeatedText();
 
     private String connector;
-    private boolean sequenced;
-    private final StringBuilder sequence = new StringBuilder();
+    private final Sequence sequence = new Sequence();
     private String snapshot;
     private String database;
     private String schema;
     private String table;
     private String transactionId;
-    private Long commitTime;
-    private Long commitMicroseconds;
+    private final SourceTime commitTime = new SourceTime("milliseconds");
+    private final SourceTime commitMicroseconds = new SourceTime("microseconds");
     private final SourcePosition position = new SourcePosition();
 
-    SourceBlock(Ordering ordering, boolean needsPosition, boolean needsTransaction)
+    /**
+     * @param needsTable the names of the table and of what it is in
+     */
+    SourceBlock(Ordering ordering, boolean needsPosition, boolean needsTransaction, boolean needsTable)
     {
         this.ordering = ordering;
         this.needsPosition = needsPosition;
         this.needsTransaction = needsTransaction;
+        fields = IntStream.range(0, SourceField.NAMES.size())
+                .filter(field -> isNeeded(field, needsPosition, needsTransaction, needsTable))
+                .toArray();
+        names = new FieldNames(IntStream.of(fields).mapToObj(SourceField.NAMES::get).collect(Collectors.toList()));
+    }
+
+    private static boolean isNeeded(int field, boolean needsPosition, boolean needsTransaction, boolean needsTable)
+    {
+        switch (field) {
+            case SourceField.CONNECTOR:
+            case SourceField.SNAPSHOT:
+            case SourceField.COMMIT_TIME:
+                return true;
+            case SourceField.DATABASE:
+            case SourceField.SCHEMA:
+            case SourceField.TABLE:
+            case SourceField.COLLECTION:
+            case SourceField.KEYSPACE:
+                return needsTable;
+            case SourceField.TRANSACTION_ID:
+                return needsTransaction;
+            case SourceField.LSN:
+                return false;
+            default:
+                return needsPosition;
+        }
     }
 
     void clear()
     {
         connector = null;
-        sequenced = false;
+        sequence.clear();
         snapshot = null;
         database = null;
         schema = null;
         table = null;
         transactionId = null;
-        commitTime = null;
-        commitMicroseconds = null;
+        commitTime.clear();
+        commitMicroseconds.clear();
         position.clear();
     }
 
@@ -79,15 +112,10 @@ final class SourceBlock
     void read(PayloadReader reader)
     {
         clear();
-        int field = reader.nextField(NAMES);
-        while (field != PayloadReader.END) {
-            if (field == PayloadReader.OTHER) {
-                reader.skip();
-            }
-            else {
-                readField(reader, field);
-            }
-            field = reader.nextField(NAMES);
+        int index = reader.nextNamedField(names);
+        while (index != PayloadReader.END) {
+            readField(reader, fields[index]);
+            index = reader.nextNamedField(names);
         }
     }
 
@@ -105,7 +133,7 @@ final class SourceBlock
                 readSequence(reader, kind);
                 break;
             case SourceField.COMMIT_TIME:
-                commitTime = time(reader, kind, "source.ts_ms");
+                commitTime.read(reader, kind, "source.ts_ms");
                 break;
             case SourceField.SNAPSHOT:
                 snapshot = repeated(reader, kind, snapshots);
@@ -131,7 +159,7 @@ final class SourceBlock
                 break;
             case SourceField.COMMIT_TIME_MICROSECONDS:
                 if (needsPosition) {
-                    commitMicroseconds = time(reader, kind, "source.ts_us", "microseconds");
+                    commitMicroseconds.read(reader, kind, "source.ts_us");
                 }
                 else {
                     reader.skip();
@@ -155,15 +183,12 @@ final class SourceBlock
 
     private void readSequence(PayloadReader reader, ValueKind kind)
     {
-        sequenced = false;
+        sequence.clear();
         if (kind == ValueKind.NULL || kind.isStructure()) {
             reader.skip();
-            return;
         }
-        if (needsPosition) {
-            sequenced = true;
-            sequence.setLength(0);
-            sequence.append(reader.characters());
+        else if (needsPosition) {
+            sequence.read(reader);
         }
     }
 
@@ -214,7 +239,7 @@ final class SourceBlock
      */
     Long commitTime()
     {
-        return commitTime;
+        return commitTime.valueOrNull();
     }
 
     SourcePosition position()
@@ -240,11 +265,7 @@ final class SourceBlock
             }
             return SourcePosition.time(commitTime, commitMicroseconds);
         }
-        CharSequence known = null;
-        if (sequenced) {
-            known = sequence;
-        }
-        return position.position(connector, known, snapshotRow, commitTime, commitMicroseconds);
+        return position.position(connector, sequence, snapshotRow, commitTime, commitMicroseconds);
     }
 
     private boolean isSnapshotRow(String operation)
@@ -273,21 +294,5 @@ final class SourceBlock
             return null;
         }
         return reader.text();
-    }
-
-    static Long time(PayloadReader reader, ValueKind kind, String name)
-    {
-        return time(reader, kind, name, "milliseconds");
-    }
-
-    private static Long time(PayloadReader reader, ValueKind kind, String name, String unit)
-    {
-        if (kind == ValueKind.NULL) {
-            return null;
-        }
-        if (kind != ValueKind.INTEGER) {
-            throw new DecodeException(ErrorKind.BAD_TYPE, "expected " + name + " to be epoch " + unit + ", found " + kind.description());
-        }
-        return reader.longValue();
     }
 }

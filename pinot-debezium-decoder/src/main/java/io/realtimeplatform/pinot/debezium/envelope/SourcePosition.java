@@ -97,20 +97,17 @@ final class SourcePosition
      * @param connector null if the event does not name it, as rows that were flattened: it is then told by the fields
      * @param sequence the field {@code sequence}
      * @param snapshot the row was read, not changed: it is before every change, 0
-     * @param commitTime epoch milliseconds, or null
-     * @param commitMicroseconds epoch microseconds, or null
+     * @param commitTime epoch milliseconds
+     * @param commitMicroseconds epoch microseconds
      */
-    long position(String connector, CharSequence sequence, boolean snapshot, Long commitTime, Long commitMicroseconds)
+    long position(String connector, Sequence sequence, boolean snapshot, SourceTime commitTime, SourceTime commitMicroseconds)
     {
         String known = connector;
         if (known == null) {
             known = connectorOfFields();
         }
         if (known.equals("postgresql")) {
-            if (sequence == null) {
-                return 0;
-            }
-            return Sequence.position(sequence);
+            return sequence.position();
         }
         if (snapshot) {
             return 0;
@@ -159,16 +156,16 @@ final class SourcePosition
     /**
      * The commit time in microseconds.
      */
-    static long time(Long milliseconds, Long microseconds)
+    static long time(SourceTime milliseconds, SourceTime microseconds)
     {
-        if (microseconds != null) {
-            return microseconds;
+        if (microseconds.isPresent()) {
+            return microseconds.value();
         }
-        if (milliseconds == null) {
+        if (!milliseconds.isPresent()) {
             throw missing("source.ts_ms", "null");
         }
         try {
-            return Math.multiplyExact(milliseconds, 1_000L);
+            return Math.multiplyExact(milliseconds.value(), 1_000L);
         }
         catch (ArithmeticException e) {
             throw missing("source.ts_ms", milliseconds.toString());
@@ -233,12 +230,12 @@ final class SourcePosition
     /**
      * The operation's timestamp as MongoDB's own: seconds above the ordinal in the second.
      */
-    private long clusterTime(Long commitTime)
+    private long clusterTime(SourceTime commitTime)
     {
-        if (commitTime == null || ordinal == null) {
+        if (!commitTime.isPresent() || ordinal == null) {
             throw missing("source.ts_ms and source.ord", commitTime + ", " + ordinal);
         }
-        long seconds = Math.floorDiv(commitTime, 1_000L);
+        long seconds = Math.floorDiv(commitTime.value(), 1_000L);
         long number = digits(ordinal, 0, ordinal.length());
         if (seconds < 0 || seconds > Integer.MAX_VALUE || number < 0 || number > 0xFFFF_FFFFL) {
             throw missing("source.ts_ms and source.ord", commitTime + ", " + ordinal);

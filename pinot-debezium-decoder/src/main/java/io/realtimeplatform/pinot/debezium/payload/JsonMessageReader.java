@@ -18,6 +18,8 @@ import java.util.List;
 
 /**
  * JSON as Kafka Connect's JsonConverter writes it: the record itself, or {@code schema} and {@code payload} around it.
+ * Most messages are read by {@link FastJsonReader}; those that it is uncertain of, and those with a schema block that is
+ * not known yet, by {@link JsonPayloadReader}.
  * <p>
  * The schema block of a wrapped message is parsed when it is seen first. A later message that begins with the
  * same bytes up to its payload has the same schema, so only the bytes are compared.
@@ -34,41 +36,106 @@ public final class JsonMessageReader
     private static final int SCHEMA = 0;
     private static final int PAYLOAD = 1;
 
-    private final JsonPayloadReader reader;
+    /**
+     * Longer ones are parsed each time, so that what is remembered stays small.
+     */
+    private static final int LONGEST_BLOCK = 1 << 20;
+
+    /**
+     * Null where every message is read exactly.
+     */
+    private final FastJsonReader fast;
+    private final JsonPayloadReader exact = new JsonPayloadReader();
     private final KnownBlock[] known = new KnownBlock[REMEMBERED_BLOCKS];
 
     private byte[] buffer;
     private int messageStart;
     private int messageEnd;
     private int recordStart;
-    private boolean prefixKnown;
     private int recordEnd;
+    private boolean exactly;
+    /**
+     * The record stands in a wrapper whose beginning is a known block.
+     */
+    private boolean blockKnown;
     private RecordSchema schema = RecordSchema.NONE;
 
     public JsonMessageReader()
     {
-        reader = new JsonPayloadReader();
+        this(new FastJsonReader());
+    }
+
+    private JsonMessageReader(FastJsonReader fast)
+    {
+        this.fast = fast;
+    }
+
+    /**
+     * A reader that reads every message as others read those that they are uncertain of.
+     */
+    public static JsonMessageReader exact()
+    {
+        return new JsonMessageReader(null);
     }
 
     @Override
     public PayloadReader open(byte[] message, int offset, int length)
     {
+        if (fast == null) {
+            return openExactly(message, offset, length);
+        }
+        if (!begin(message, offset, length)) {
+            return null;
+        }
+        if (findKnownBlock()) {
+            if (message[recordStart] != '{') {
+                return openExactly(message, offset, length);
+            }
+            blockKnown = true;
+        }
+        else if (mayBeWrapped()) {
+            return openExactly(message, offset, length);
+        }
+        return reopen();
+    }
+
+    @Override
+    public PayloadReader openExactly(byte[] message, int offset, int length)
+    {
+        if (!begin(message, offset, length)) {
+            return null;
+        }
+        exactly = true;
+        if (mayBeWrapped()) {
+            unwrap();
+        }
+        if (isNull(recordStart)) {
+            return null;
+        }
+        return reopen();
+    }
+
+    /**
+     * @return false if the message is empty or null
+     */
+    private boolean begin(byte[] message, int offset, int length)
+    {
         buffer = message;
-        messageStart = skipSpace(offset, offset + length);
         messageEnd = offset + length;
+        messageStart = skipSpace(afterByteOrderMark(offset), messageEnd);
         recordStart = messageStart;
         recordEnd = messageEnd;
-        prefixKnown = false;
+        exactly = false;
+        blockKnown = false;
         schema = RecordSchema.NONE;
-
         if (messageStart == messageEnd) {
-            return null;
+            return false;
         }
         if (isNull(messageStart)) {
             if (skipSpace(messageStart + 4, messageEnd) != messageEnd) {
                 throw new DecodeException("malformed JSON: bytes follow the null");
             }
-            return null;
+            return false;
         }
         if (message[messageStart] == 0) {
             throw new DecodeException("expected a JSON object, found a leading zero byte: messages of a schema registry's converter are not supported");
@@ -76,48 +143,35 @@ public final class JsonMessageReader
         if (message[messageStart] != '{') {
             throw new DecodeException("expected a JSON object at the beginning");
         }
-        if (findKnownBlock() && (buffer[recordStart] == '{' || isNull(recordStart))) {
-            prefixKnown = true;
+        return true;
+    }
+
+    private int afterByteOrderMark(int offset)
+    {
+        if (messageEnd - offset >= 3 && buffer[offset] == (byte) 0xEF && buffer[offset + 1] == (byte) 0xBB && buffer[offset + 2] == (byte) 0xBF) {
+            return offset + 3;
         }
-        else if (mayBeWrapped()) {
-            recordStart = messageStart;
-            schema = RecordSchema.NONE;
-            unwrap();
-        }
-        if (isNull(recordStart)) {
-            if (prefixKnown) {
-                recordEnd = recordStart + 4;
-                int close = skipSpace(recordEnd, messageEnd);
-                if (close == messageEnd || message[close] != '}' || skipSpace(close + 1, messageEnd) != messageEnd) {
-                    prefixKnown = false;
-                    unwrap();
-                    return reopenOrNull();
-                }
-            }
-            return null;
-        }
-        return reopen();
+        return offset;
     }
 
     @Override
     public PayloadReader reopen()
     {
-        reader.open(buffer, recordStart, recordEnd);
-        return reader;
+        if (exactly) {
+            exact.open(buffer, recordStart, recordEnd);
+            return exact;
+        }
+        fast.open(buffer, recordStart, recordEnd);
+        return fast;
     }
 
     @Override
     public PayloadReader reopen(long range)
     {
-        return reader.reopen(range);
-    }
-
-    private PayloadReader reopenOrNull()
-    {
-        if (isNull(recordStart)) {
-            return null;
+        if (exactly) {
+            return exact.reopen(range);
         }
-        return reopen();
+        return fast.reopen(range);
     }
 
     @Override
@@ -129,25 +183,23 @@ public final class JsonMessageReader
     @Override
     public boolean finish()
     {
-        int position = skipSpace(reader.position(), recordEnd);
-        reader.close();
-        if (prefixKnown) {
-            if (position < messageEnd && buffer[position] == '}' && skipSpace(position + 1, messageEnd) == messageEnd) {
-                return true;
+        if (exactly) {
+            int position = skipSpace(exact.position(), recordEnd);
+            exact.close();
+            if (position != recordEnd) {
+                throw new DecodeException("malformed JSON: bytes follow the closing brace, at byte " + (position - messageStart));
             }
-            // something follows the payload: the wrapper as a whole decides
-            prefixKnown = false;
-            recordStart = messageStart;
-            recordEnd = messageEnd;
-            schema = RecordSchema.NONE;
-            unwrap();
-            if (isNull(recordStart)) {
-                throw new DecodeException("the message has two payloads, the last is null");
-            }
-            return false;
+            return true;
         }
-        if (position != recordEnd) {
-            throw new DecodeException("malformed JSON: bytes follow the closing brace, at byte " + (position - messageStart));
+        int position = skipSpace(fast.position(), messageEnd);
+        if (blockKnown && position < messageEnd && buffer[position] == '}') {
+            position = skipSpace(position + 1, messageEnd);
+        }
+        else if (blockKnown) {
+            throw UncertainException.UNCERTAIN;
+        }
+        if (position != messageEnd) {
+            throw UncertainException.UNCERTAIN;
         }
         return true;
     }
@@ -158,30 +210,34 @@ public final class JsonMessageReader
      */
     private void unwrap()
     {
-        reader.open(buffer, messageStart, messageEnd);
+        exact.open(buffer, messageStart, messageEnd);
         long schemaRange = -1;
         long payloadRange = -1;
         int nullPayload = -1;
         int schemas = 0;
+        int payloads = 0;
+        boolean leading = false;
         boolean wrapped = true;
-        int field = reader.nextField(WRAPPER);
+        int field = exact.nextField(WRAPPER);
         while (field != PayloadReader.END) {
-            ValueKind kind = reader.kind();
+            ValueKind kind = exact.kind();
             if (field == PayloadReader.OTHER || (kind != ValueKind.RECORD && kind != ValueKind.NULL)) {
                 wrapped = false;
-                reader.skip();
+                exact.skip();
             }
             else if (field == SCHEMA) {
                 schemas++;
                 schemaRange = rangeOrNull(kind);
             }
             else if (field == PAYLOAD) {
-                nullPayload = reader.position() - 4;
+                payloads++;
+                leading = schemas == 1;
+                nullPayload = exact.position() - 4;
                 payloadRange = rangeOrNull(kind);
             }
-            field = reader.nextField(WRAPPER);
+            field = exact.nextField(WRAPPER);
         }
-        int position = skipSpace(reader.position(), messageEnd);
+        int position = skipSpace(exact.position(), messageEnd);
         if (position != messageEnd) {
             throw new DecodeException("malformed JSON: bytes follow the closing brace, at byte " + (position - messageStart));
         }
@@ -195,11 +251,17 @@ public final class JsonMessageReader
         }
         recordStart = (int) (payloadRange >>> 32);
         recordEnd = (int) payloadRange;
+        boolean memorable = leading && schemas == 1 && payloads == 1 && recordStart - messageStart <= LONGEST_BLOCK;
+        int start = recordStart;
+        if (memorable && findKnownBlock()) {
+            recordStart = start;
+            return;
+        }
         if (schemaRange >= 0) {
-            schema = JsonSchemaBlock.parse(reader.reopen(schemaRange));
-            if (schemas == 1 && (int) schemaRange < recordStart) {
-                remember(new KnownBlock(Arrays.copyOfRange(buffer, messageStart, recordStart), schema));
-            }
+            schema = JsonSchemaBlock.parse(exact.reopen(schemaRange));
+        }
+        if (memorable) {
+            remember(new KnownBlock(Arrays.copyOfRange(buffer, messageStart, recordStart), schema));
         }
     }
 
@@ -208,7 +270,7 @@ public final class JsonMessageReader
         if (kind == ValueKind.NULL) {
             return -1;
         }
-        return reader.skipRange();
+        return exact.skipRange();
     }
 
     private boolean mayBeWrapped()
@@ -235,11 +297,6 @@ public final class JsonMessageReader
 
     private void remember(KnownBlock block)
     {
-        for (KnownBlock other : known) {
-            if (other != null && Arrays.equals(other.prefix, block.prefix)) {
-                return;
-            }
-        }
         System.arraycopy(known, 0, known, 1, known.length - 1);
         known[0] = block;
     }
@@ -264,11 +321,7 @@ public final class JsonMessageReader
 
     private int skipSpace(int from, int to)
     {
-        int position = from;
-        while (position < to && (buffer[position] == ' ' || buffer[position] == '\n' || buffer[position] == '\r' || buffer[position] == '\t')) {
-            position++;
-        }
-        return position;
+        return JsonBytes.skipSpace(buffer, from, to);
     }
 
     private static final class KnownBlock

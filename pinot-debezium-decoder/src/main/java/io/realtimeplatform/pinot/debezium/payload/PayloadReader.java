@@ -46,6 +46,21 @@ public interface PayloadReader
     int nextField(FieldNames names);
 
     /**
+     * Moves to the value of the next field of the record that is among the names. Those before it are skipped.
+     *
+     * @return the field's index in {@code names}, or {@link #END}
+     */
+    default int nextNamedField(FieldNames names)
+    {
+        int index = nextField(names);
+        while (index == OTHER) {
+            skip();
+            index = nextField(names);
+        }
+        return index;
+    }
+
+    /**
      * Moves to the next element of the array that the cursor is in.
      *
      * @return false when the array is closed
