@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.benchmarks.decoder;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What JMH runs: a route over all events of an input, one after the other. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class TimedDecoding
+{
+    /** The system property with the folder of captured events. */
+    static final String EVENTS = "benchmark.events";
+
+    @Param("person_bare")
+    String input;
+
+    @Param("ours")
+    String route;
+
+    private List<byte[]> events;
+    private Route reader;
+
+    @Setup
+    public void setUp()
+            throws Exception
+    {
+        Input parsed = Input.of(input);
+        events = parsed.events(Path.of(System.getProperty(EVENTS)));
+        Route.Kind kind = Route.Kind.of(route);
+        if (kind == Route.Kind.FLINK) {
+            events = FlinkRoute.readable(events);
+        }
+        reader = kind.create(parsed);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(Input.EVENTS)
+    public void decode(Blackhole blackhole)
+            throws Exception
+    {
+        for (byte[] event : events) {
+            blackhole.consume(reader.read(event));
+        }
+    }
+}
