@@ -35,8 +35,8 @@ import java.util.concurrent.Callable;
 
 /**
  * Times the ways from a change event to a row. The routes of an input are measured one right after the other, each in a
- * JVM of its own, as often as there are rounds. The fastest second of all rounds counts, which is the one least disturbed
- * by what else the machine does.
+ * JVM of its own, as often as there are rounds. What counts is the median of the batches, in the faster of the rounds:
+ * the one least disturbed by whatever else the machine does.
  */
 @Command(name = "bin/benchmark decoder", mixinStandardHelpOptions = true,
         description = "Compares the decoder with Pinot's JSON decoder and transforms, a pass of Jackson's tokenizer and Flink's debezium-json.")
@@ -120,7 +120,7 @@ public final class DecoderBenchmark
                     .include(TimedDecoding.class.getName())
                     .param("input", measurement.input().toString())
                     .param("route", measurement.route().toString())
-                    .jvmArgs("-Xms768M", "-Xmx768M", "-XX:+UseParallelGC", "-D" + TimedDecoding.EVENTS + "=" + events)
+                    .jvmArgs("-Xms768M", "-Xmx768M", "-XX:+UseParallelGC", "-Dlog4j2.configurationFile=classpath:benchmark-log4j2.xml", "-D" + TimedDecoding.EVENTS + "=" + events)
                     .forks(1)
                     .warmupIterations(warmUp)
                     .warmupTime(TimeValue.seconds(1))
@@ -132,10 +132,10 @@ public final class DecoderBenchmark
                     .build())
                     .run();
             RunResult result = run.iterator().next();
-            double fastest = result.getPrimaryResult().getStatistics().getMin();
+            double median = result.getPrimaryResult().getStatistics().getPercentile(50);
             double allocated = allocated(result).orElseThrow();
-            measurement.add(fastest, allocated);
-            System.out.printf("%-18s %-7s %9.0f ns %9.0f bytes%n", measurement.input(), measurement.route(), fastest, allocated);
+            measurement.add(median, allocated);
+            System.out.printf("%-18s %-7s %9.0f ns %9.0f bytes%n", measurement.input(), measurement.route(), median, allocated);
         }
         finally {
             System.setProperty("java.class.path", classPath);

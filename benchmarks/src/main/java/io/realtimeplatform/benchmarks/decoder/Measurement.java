@@ -55,7 +55,7 @@ final class Measurement
         allocated.add(allocatedBytesOfEvent);
     }
 
-    /** Nanoseconds of an event in the fastest second. */
+    /** Nanoseconds of an event in the median batch of the fastest round. */
     double nanoseconds()
     {
         return Collections.min(nanoseconds);
