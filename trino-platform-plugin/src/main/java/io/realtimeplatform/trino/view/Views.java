@@ -13,6 +13,8 @@
  */
 package io.realtimeplatform.trino.view;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
@@ -56,6 +58,7 @@ class Views
     private final ViewSchemas schemas;
     private final TypedTables typedTables;
     private final TypeManager typeManager;
+    private final Cache<String, Type> types = CacheBuilder.newBuilder().maximumSize(1000).build();
 
     @Inject
     Views(ViewStore store, ViewSchemas schemas, TypedTables typedTables, TypeManager typeManager)
@@ -176,9 +179,16 @@ class Views
         return WindowPredicate.of(window, type(column));
     }
 
+    /** Trino parses the name of a type each time; over the columns of 10,000 views that would be most of the work of a listing. */
     private Type type(Column column)
     {
-        return typeManager.getType(TypeId.of(column.type()));
+        Type known = types.getIfPresent(column.type());
+        if (known != null) {
+            return known;
+        }
+        Type type = typeManager.getType(TypeId.of(column.type()));
+        types.put(column.type(), type);
+        return type;
     }
 
     /**
