@@ -19,7 +19,7 @@ import io.realtimeplatform.pinot.debezium.envelope.Outcome;
 import io.realtimeplatform.pinot.debezium.envelope.RowReader;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
-import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
+import io.realtimeplatform.pinot.debezium.payload.MessageReader;
 import org.apache.pinot.spi.config.table.TableConfig;
 import org.apache.pinot.spi.data.Schema;
 import org.apache.pinot.spi.data.readers.GenericRow;
@@ -36,7 +36,7 @@ import java.util.function.LongSupplier;
 /**
  * Pinot stream decoder for Debezium change events: each event becomes one row of an upsert table, deletes included.
  * <p>
- * Messages are JSON as Kafka Connect's JsonConverter writes it: envelopes, bare or wrapped in {@code schema} and
+ * Messages are JSON as Kafka Connect's JsonConverter writes it, or Avro as a schema registry's converter does: envelopes, bare or wrapped in {@code schema} and
  * {@code payload}, and rows that the ExtractNewRecordState transform has flattened. They are told apart by themselves.
  * <p>
  * A message that is no row (tombstone, heartbeat, transaction marker, schema change, logical message, truncation) gives a
@@ -55,6 +55,11 @@ public class DebeziumMessageDecoder
         implements StreamMessageDecoder<byte[]>
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(DebeziumMessageDecoder.class);
+
+    /**
+     * Pinot 0.12 and later; in 0.11 an exception ends consumption.
+     */
+    private static final boolean PINOT_CATCHES_EXCEPTIONS = pinotCatchesExceptions();
 
     private final LongSupplier clock;
     private final ErrorLog errors;
@@ -84,7 +89,7 @@ public class DebeziumMessageDecoder
     }
 
     /**
-     * Called by Pinot before 1.0.
+     * Called by Pinot before 1.2.
      *
      * @param properties the properties of the stream configuration that begin with {@code stream.kafka.decoder.prop.},
      *         without that beginning; docs/decoder.md has them all
@@ -98,7 +103,7 @@ public class DebeziumMessageDecoder
     }
 
     /**
-     * Called by Pinot 1.0 and later.
+     * Called by Pinot 1.2 and later.
      *
      * @param fieldsToRead the columns of the table; null or empty means every field of the events and every helper column
      * @param tableConfig may be null
@@ -116,9 +121,11 @@ public class DebeziumMessageDecoder
         topic = topicName;
         TableColumns columns;
         DecoderConfig config;
+        MessageReader messages;
         try {
             config = new DecoderConfig(properties);
             columns = new TableColumns(config, fieldsToRead, table);
+            messages = config.messageReader();
         }
         catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Decoder of topic " + topicName + ": " + e.getMessage(), e);
@@ -137,7 +144,7 @@ public class DebeziumMessageDecoder
             }
         });
         RowReader row = new RowReader(columns.columns(), columns.everything(), config.keyColumns(), config.nullableColumns(), config.unavailablePlaceholder());
-        events = new EventDecoder(new JsonMessageReader(), row, helpers, config.eventOptions(), clock);
+        events = new EventDecoder(messages, row, helpers, config.eventOptions(), clock);
     }
 
     @Override
@@ -149,6 +156,8 @@ public class DebeziumMessageDecoder
     /**
      * @return the destination, or null for a message that cannot be decoded where {@code error.policy} is {@code skip}
      * @throws DecodeException for one where it is {@code fail}
+     * @throws RegistryUnavailableError on Pinot 0.12 and later, for a message whose schema the registry did not give in time;
+     *         a DecodeException on Pinot 0.11
      */
     @Override
     public GenericRow decode(byte[] payload, int offset, int length, GenericRow destination)
@@ -169,6 +178,9 @@ public class DebeziumMessageDecoder
         destination.clear();
         statistics.add(error, clock.getAsLong());
         errors.add(error);
+        if (error.kind() == ErrorKind.REGISTRY_UNAVAILABLE) {
+            throw stop(error);
+        }
         switch (errorPolicy) {
             case SKIP:
                 return null;
@@ -179,6 +191,28 @@ public class DebeziumMessageDecoder
                 return destination;
         }
         throw new IllegalStateException("Policy " + errorPolicy);
+    }
+
+    /**
+     * The message may be a good one: whatever the policy, consumption has to stop before it.
+     */
+    private static RuntimeException stop(DecodeException error)
+    {
+        if (PINOT_CATCHES_EXCEPTIONS) {
+            throw new RegistryUnavailableError(error);
+        }
+        return error;
+    }
+
+    private static boolean pinotCatchesExceptions()
+    {
+        try {
+            Class.forName("org.apache.pinot.spi.stream.StreamDataDecoder", false, StreamMessageDecoder.class.getClassLoader());
+            return true;
+        }
+        catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private void finish(Outcome outcome, byte[] payload, int offset, int length, GenericRow destination)

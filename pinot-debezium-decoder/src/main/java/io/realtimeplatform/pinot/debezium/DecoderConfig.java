@@ -20,6 +20,11 @@ import io.realtimeplatform.pinot.debezium.envelope.Helper;
 import io.realtimeplatform.pinot.debezium.envelope.Ordering;
 import io.realtimeplatform.pinot.debezium.envelope.SourceTables;
 import io.realtimeplatform.pinot.debezium.envelope.UnavailablePolicy;
+import io.realtimeplatform.pinot.debezium.payload.AvroMessageReader;
+import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
+import io.realtimeplatform.pinot.debezium.payload.MessageReader;
+import io.realtimeplatform.pinot.debezium.registry.RegistryConfig;
+import io.realtimeplatform.pinot.debezium.registry.SchemaRegistry;
 
 import java.util.Collections;
 import java.util.EnumMap;
@@ -37,7 +42,7 @@ final class DecoderConfig
 {
     enum Format
     {
-        JSON
+        JSON, AVRO
     }
 
     enum Emit
@@ -67,6 +72,9 @@ final class DecoderConfig
             FORMAT, COLUMNS, KEY_COLUMNS, NULLABLE_COLUMNS, HELPER_PREFIX, TRUNCATE_POLICY, UNKNOWN_OPERATION_POLICY, ERROR_POLICY, EMIT,
             UNAVAILABLE_POLICY, UNAVAILABLE_PLACEHOLDER, ORDERING, SOURCE_TABLES, FINGERPRINT_SEED, BUCKET_COUNT);
 
+    private final Format format;
+    private final Optional<RegistryConfig> registry;
+    private final AvroMessageReader.IdSize registryIdSize;
     private final Map<String, ColumnMapping> columns;
     private final List<String> keyColumns;
     private final List<String> nullableColumns;
@@ -90,7 +98,20 @@ final class DecoderConfig
     {
         checkNames(properties.keySet());
         PropertyReader reader = new PropertyReader(properties);
-        reader.choice(FORMAT, Format.JSON);
+        format = reader.choice(FORMAT, Format.JSON);
+        if (format == Format.AVRO) {
+            registry = Optional.of(RegistryProperties.read(reader));
+            registryIdSize = RegistryProperties.idSize(reader);
+        }
+        else {
+            registry = Optional.empty();
+            registryIdSize = AvroMessageReader.IdSize.AUTO;
+            for (String name : properties.keySet()) {
+                if (RegistryProperties.NAMES.contains(name)) {
+                    throw new IllegalArgumentException("Property " + name + " is for format avro only, the format is json");
+                }
+            }
+        }
         helperColumns = helperColumns(reader);
         columns = ColumnsProperty.parse(COLUMNS, reader.text(COLUMNS, "{}"));
         for (Map.Entry<Helper, String> helper : helperColumns.entrySet()) {
@@ -117,6 +138,17 @@ final class DecoderConfig
         if (sourceTables.isEmpty() && reader.has(SOURCE_TABLES)) {
             throw PropertyReader.refused(SOURCE_TABLES, reader.text(SOURCE_TABLES, ""), "expected one name at least; leave the property out for all tables");
         }
+    }
+
+    /**
+     * @throws IllegalArgumentException if a file of the registry's configuration cannot be read
+     */
+    MessageReader messageReader()
+    {
+        if (format == Format.AVRO) {
+            return new AvroMessageReader(SchemaRegistry.of(registry.orElseThrow()), registryIdSize);
+        }
+        return new JsonMessageReader();
     }
 
     /**
@@ -200,6 +232,7 @@ final class DecoderConfig
     private static void checkNames(Set<String> names)
     {
         Set<String> allowed = new TreeSet<>(PROPERTIES);
+        allowed.addAll(RegistryProperties.NAMES);
         for (Helper helper : Helper.values()) {
             allowed.add(HELPER + helper.configName());
         }

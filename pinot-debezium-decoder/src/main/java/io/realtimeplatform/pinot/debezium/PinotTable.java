@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Pinot tells a decoder of its table: nothing before 1.0, then the table's configuration and schema.
+ * What Pinot tells a decoder of its table: nothing before 1.2, then the table's configuration and schema.
  */
 final class PinotTable
 {

@@ -94,8 +94,8 @@ public class TestDecoderConfig
     @ParameterizedTest
     @CsvSource(value = {
             "colums|{}|Unknown property 'colums', allowed are bucket.count, columns, emit, error.policy, fingerprint.seed, format, helper.bucket",
+            "format|xml|Property format: 'xml' is not allowed, allowed are avro, json",
             "helper.x|y|Unknown property 'helper.x'",
-            "format|avro|Property format: 'avro' is not allowed, allowed are json",
             "error.policy|ignore|Property error.policy: 'ignore' is not allowed, allowed are fail, row, skip",
             "truncate.policy|x|Property truncate.policy: 'x' is not allowed, allowed are fail, row, skip",
             "unknown.operation.policy||Property unknown.operation.policy: '' is not allowed, allowed are fail, row, skip",

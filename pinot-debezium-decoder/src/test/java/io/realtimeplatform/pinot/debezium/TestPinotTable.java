@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What the decoder makes of the table that Pinot 1.x shows it.
+ * What the decoder makes of the table that Pinot shows it from 1.2 on.
  */
 public class TestPinotTable
 {

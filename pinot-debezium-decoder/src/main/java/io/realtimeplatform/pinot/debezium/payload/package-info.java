@@ -13,6 +13,6 @@
  */
 
 /**
- * Reads the bytes of a message as a record of fields, whatever its format: JSON. Knows nothing of envelopes or types.
+ * Reads the bytes of a message as a record of fields, whatever its format: JSON or Avro. Knows nothing of envelopes or types.
  */
 package io.realtimeplatform.pinot.debezium.payload;

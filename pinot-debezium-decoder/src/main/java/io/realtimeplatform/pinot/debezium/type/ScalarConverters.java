@@ -345,6 +345,9 @@ final class ScalarConverters
             if (kind.isStructure()) {
                 return reader.jsonText();
             }
+            if (kind == ValueKind.BINARY) {
+                return reader.bytes();
+            }
             if (text || kind == ValueKind.TEXT) {
                 return plainText(reader, kind);
             }
