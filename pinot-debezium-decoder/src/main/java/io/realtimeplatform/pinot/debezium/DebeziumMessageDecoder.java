@@ -19,6 +19,7 @@ import io.realtimeplatform.pinot.debezium.envelope.Outcome;
 import io.realtimeplatform.pinot.debezium.envelope.RowReader;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
+import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
 import io.realtimeplatform.pinot.debezium.payload.MessageReader;
 import org.apache.pinot.spi.config.table.TableConfig;
 import org.apache.pinot.spi.data.Schema;
@@ -32,6 +33,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Pinot stream decoder for Debezium change events: each event becomes one row of an upsert table, deletes included.
@@ -62,6 +64,7 @@ public class DebeziumMessageDecoder
     private static final boolean PINOT_CATCHES_EXCEPTIONS = pinotCatchesExceptions();
 
     private final LongSupplier clock;
+    private final Supplier<JsonMessageReader> jsonReader;
     private final ErrorLog errors;
     private EventDecoder events;
     private MessageRow messageRow;
@@ -78,13 +81,20 @@ public class DebeziumMessageDecoder
         this(System::currentTimeMillis, System::nanoTime);
     }
 
+    DebeziumMessageDecoder(LongSupplier clock, LongSupplier ticker)
+    {
+        this(clock, ticker, JsonMessageReader::new);
+    }
+
     /**
      * @param clock epoch milliseconds
      * @param ticker nanoseconds from any beginning
+     * @param jsonReader reads messages in JSON
      */
-    DebeziumMessageDecoder(LongSupplier clock, LongSupplier ticker)
+    DebeziumMessageDecoder(LongSupplier clock, LongSupplier ticker, Supplier<JsonMessageReader> jsonReader)
     {
         this.clock = clock;
+        this.jsonReader = jsonReader;
         errors = new ErrorLog(ticker);
     }
 
@@ -125,7 +135,7 @@ public class DebeziumMessageDecoder
         try {
             config = new DecoderConfig(properties);
             columns = new TableColumns(config, fieldsToRead, table);
-            messages = config.messageReader();
+            messages = config.messageReader(jsonReader);
         }
         catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Decoder of topic " + topicName + ": " + e.getMessage(), e);

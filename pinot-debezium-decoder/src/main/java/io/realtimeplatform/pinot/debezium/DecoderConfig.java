@@ -21,7 +21,6 @@ import io.realtimeplatform.pinot.debezium.envelope.Ordering;
 import io.realtimeplatform.pinot.debezium.envelope.SourceTables;
 import io.realtimeplatform.pinot.debezium.envelope.UnavailablePolicy;
 import io.realtimeplatform.pinot.debezium.payload.AvroMessageReader;
-import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
 import io.realtimeplatform.pinot.debezium.payload.MessageReader;
 import io.realtimeplatform.pinot.debezium.registry.RegistryConfig;
 import io.realtimeplatform.pinot.debezium.registry.SchemaRegistry;
@@ -34,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The decoder's properties, checked.
@@ -141,14 +141,15 @@ final class DecoderConfig
     }
 
     /**
+     * @param json makes the reader of messages in JSON
      * @throws IllegalArgumentException if a file of the registry's configuration cannot be read
      */
-    MessageReader messageReader()
+    MessageReader messageReader(Supplier<? extends MessageReader> json)
     {
         if (format == Format.AVRO) {
             return new AvroMessageReader(SchemaRegistry.of(registry.orElseThrow()), registryIdSize);
         }
-        return new JsonMessageReader();
+        return json.get();
     }
 
     /**

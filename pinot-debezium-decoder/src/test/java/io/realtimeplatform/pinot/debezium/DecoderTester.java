@@ -14,8 +14,10 @@
 package io.realtimeplatform.pinot.debezium;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
 import org.apache.pinot.spi.data.readers.GenericRow;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,9 +36,12 @@ final class DecoderTester
     static final String TOPIC = "shop.public.person";
     static final long NOW = 1_800_000_000_000L;
 
+    private static final String EXACT = ".exact";
+
     private final Map<String, String> properties = new HashMap<>();
     private final Set<String> columns = new LinkedHashSet<>();
     private DebeziumMessageDecoder decoder;
+    private DebeziumMessageDecoder exact;
 
     DecoderTester(String... columns)
     {
@@ -66,8 +71,10 @@ final class DecoderTester
     DebeziumMessageDecoder decoder()
     {
         if (decoder == null) {
-            decoder = new DebeziumMessageDecoder(() -> NOW, System::nanoTime);
+            decoder = new DebeziumMessageDecoder(() -> NOW, System::nanoTime, JsonMessageReader::new);
             decoder.init(properties, columns, TOPIC);
+            exact = new DebeziumMessageDecoder(() -> NOW, System::nanoTime, JsonMessageReader::exact);
+            exact.init(properties, columns, TOPIC + EXACT);
         }
         return decoder;
     }
@@ -78,14 +85,55 @@ final class DecoderTester
     }
 
     /**
-     * Decodes from the middle of a larger buffer, as Pinot may.
+     * Decodes from the middle of a larger buffer, as Pinot may, by the fast and by the exact reader, which must agree.
      */
     GenericRow decode(byte[] message)
     {
         byte[] buffer = new byte[message.length + 20];
         Arrays.fill(buffer, (byte) '"');
         System.arraycopy(message, 0, buffer, 7, message.length);
-        return decoder().decode(buffer, 7, message.length, new GenericRow());
+        GenericRow row = null;
+        DecodeException failure = null;
+        try {
+            row = decoder().decode(buffer, 7, message.length, new GenericRow());
+        }
+        catch (DecodeException e) {
+            failure = e;
+        }
+        assertSameAsExact(buffer, message.length, row, failure);
+        if (failure != null) {
+            throw failure;
+        }
+        return row;
+    }
+
+    private void assertSameAsExact(byte[] buffer, int length, GenericRow row, DecodeException failure)
+    {
+        try {
+            GenericRow expected = exact.decode(buffer, 7, length, new GenericRow());
+            assertThat(failure).as("the exact reader gives %s", expected).isNull();
+            assertThat(values(row)).isEqualTo(values(expected));
+        }
+        catch (DecodeException e) {
+            assertThat(failure).as("the exact reader fails: %s", e.getMessage()).isNotNull();
+            assertThat(failure.getMessage()).isEqualTo(e.getMessage().replace(TOPIC + EXACT, TOPIC));
+        }
+    }
+
+    private static Map<String, Object> values(GenericRow row)
+    {
+        if (row == null) {
+            return Map.of();
+        }
+        Map<String, Object> values = new HashMap<>(row.getFieldToValueMap());
+        // equal as values, not as objects
+        values.replaceAll((column, value) -> switch (value) {
+            case byte[] bytes -> ByteBuffer.wrap(bytes);
+            case Object[] array -> Arrays.asList(array);
+            case String text -> text.replace(TOPIC + EXACT, TOPIC);
+            default -> value;
+        });
+        return values;
     }
 
     /**

@@ -87,6 +87,11 @@ public final class RowReader
         }
         nullableFields.forEach(field -> nullable.add(field(field)));
         nulls = new byte[nullable.size()];
+        if (everything) {
+            fields.stream()
+                    .filter(field -> field.columns().isEmpty())
+                    .forEach(field -> field.addColumn(ColumnMapping.plain(field.name())));
+        }
     }
 
     private RowField field(String name)

@@ -285,6 +285,9 @@ final class FastJsonReader
         nameStart = from + 1;
         nameEnd = (int) quote;
         nameEscaped = (quote & JsonStructure.ESCAPED) != 0;
+        if (nameEscaped) {
+            JsonStructure.checkName(buffer, nameStart, nameEnd);
+        }
         name = known.find(buffer, nameStart, nameEnd, nameEscaped);
         open[depth] = name;
         if (name == null) {

@@ -147,6 +147,7 @@ final class JsonPayloadReader
             }
             fieldName = name;
             parser.nextToken();
+            parser.finishToken();
             return names.indexOf(name);
         }
         catch (IOException e) {
@@ -158,7 +159,9 @@ final class JsonPayloadReader
     public boolean nextElement()
     {
         try {
-            return parser.nextToken() != JsonToken.END_ARRAY;
+            boolean element = parser.nextToken() != JsonToken.END_ARRAY;
+            parser.finishToken();
+            return element;
         }
         catch (IOException e) {
             throw malformed(e);
@@ -259,10 +262,21 @@ final class JsonPayloadReader
     public void skip()
     {
         try {
-            parser.skipChildren();
-            if (parser.currentToken() == null) {
-                throw new DecodeException("malformed JSON: the message ends before its closing brace");
+            int open = 0;
+            for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
+                if (token.isStructStart()) {
+                    open++;
+                }
+                else if (token.isStructEnd() && open > 0) {
+                    open--;
+                }
+                // else the parser would pass strings without looking at their UTF-8
+                parser.finishToken();
+                if (open == 0) {
+                    return;
+                }
             }
+            throw new DecodeException("malformed JSON: the message ends before its closing brace");
         }
         catch (IOException e) {
             throw malformed(e);

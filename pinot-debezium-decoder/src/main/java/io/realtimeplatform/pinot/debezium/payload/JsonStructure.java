@@ -354,6 +354,21 @@ final class JsonStructure
     }
 
     /**
+     * Jackson takes half a surrogate pair in a value, but not in a name.
+     */
+    static void checkName(byte[] buffer, int from, int to)
+    {
+        for (int position = from; position < to; position++) {
+            if (buffer[position] == '\\') {
+                position++;
+                if (buffer[position] == 'u' && (buffer[position + 1] | 0x20) == 'd') {
+                    throw UncertainException.UNCERTAIN;
+                }
+            }
+        }
+    }
+
+    /**
      * @param from at the opening quote
      * @return behind the colon
      */
@@ -363,6 +378,9 @@ final class JsonStructure
             throw UncertainException.UNCERTAIN;
         }
         long quote = endOfString(buffer, from + 1, end);
+        if ((quote & ESCAPED) != 0) {
+            checkName(buffer, from + 1, (int) quote);
+        }
         int colon = at(buffer, (int) quote + 1, end);
         if (buffer[colon] != ':') {
             throw UncertainException.UNCERTAIN;

@@ -23,6 +23,7 @@ import java.util.List;
 public final class ReaderComparison
 {
     private static final FieldNames NAMES = new FieldNames(List.of("before", "after", "source", "op", "ts_ms", "id", "name", "sequence", "payload"));
+    private static final int MOST_NESTED = 100;
     private static final String UNCERTAIN = "uncertain";
     private static final String FAILURE = "failure";
 
@@ -39,7 +40,7 @@ public final class ReaderComparison
         JsonPayloadReader exact = new JsonPayloadReader();
         try {
             exact.open(message, 0, message.length);
-            read(exact, expected);
+            read(exact, expected, 0);
             if (JsonBytes.skipSpace(message, exact.position(), message.length) != message.length) {
                 failure = "bytes follow";
             }
@@ -54,7 +55,7 @@ public final class ReaderComparison
         List<String> found = new ArrayList<>();
         try {
             fast.open(message, 0, message.length);
-            read(fast, found);
+            read(fast, found, 0);
             if (JsonBytes.skipSpace(message, fast.position(), message.length) != message.length) {
                 return false;
             }
@@ -81,12 +82,12 @@ public final class ReaderComparison
         return certain;
     }
 
-    private static void read(PayloadReader reader, List<String> log)
+    private static void read(PayloadReader reader, List<String> log, int depth)
     {
         ValueKind kind = reader.kind();
         log.add(kind.name());
         if (kind.isStructure()) {
-            readStructure(reader, kind, log);
+            readStructure(reader, kind, log, depth + 1);
             return;
         }
         log.add("text " + reader.text() + " " + reader.characters());
@@ -107,8 +108,12 @@ public final class ReaderComparison
         reader.skip();
     }
 
-    private static void readStructure(PayloadReader reader, ValueKind kind, List<String> log)
+    private static void readStructure(PayloadReader reader, ValueKind kind, List<String> log, int depth)
     {
+        if (depth > MOST_NESTED) {
+            reader.skip();
+            return;
+        }
         // each way in turn, the same for both readers
         switch (log.size() % 4) {
             case 0:
@@ -116,21 +121,21 @@ public final class ReaderComparison
                 return;
             case 1:
                 long range = reader.skipRange();
-                enter(reader.reopen(range), kind, log);
+                enter(reader.reopen(range), kind, log, depth);
                 return;
             case 2:
                 log.add(reader.jsonText());
                 return;
             default:
-                enter(reader, kind, log);
+                enter(reader, kind, log, depth);
         }
     }
 
-    private static void enter(PayloadReader reader, ValueKind kind, List<String> log)
+    private static void enter(PayloadReader reader, ValueKind kind, List<String> log, int depth)
     {
         if (kind == ValueKind.ARRAY) {
             while (reader.nextElement()) {
-                read(reader, log);
+                read(reader, log, depth);
             }
             log.add("]");
             return;
@@ -138,7 +143,7 @@ public final class ReaderComparison
         int index = reader.nextField(NAMES);
         while (index != PayloadReader.END) {
             log.add("field " + index + " " + reader.fieldName());
-            read(reader, log);
+            read(reader, log, depth);
             index = reader.nextField(NAMES);
         }
         log.add("}");
