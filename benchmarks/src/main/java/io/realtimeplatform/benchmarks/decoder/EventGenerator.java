@@ -49,12 +49,15 @@ final class EventGenerator
     private final Random random = new Random(1);
     private long position = 26_692_960;
     private long microseconds = 1_795_345_739_487_088L;
+    private final long keys;
+    private long events;
     private long id;
 
-    private EventGenerator(ListMultimap<String, ObjectNode> captured, String operations)
+    private EventGenerator(ListMultimap<String, ObjectNode> captured, String operations, long keys)
     {
         this.captured = captured;
         this.operations = operations;
+        this.keys = keys;
     }
 
     /** Events like those in the file that have just these columns: its table was altered meanwhile. */
@@ -69,7 +72,7 @@ final class EventGenerator
                 events.put(envelope.path("op").asText(), event);
             }
         }
-        return new EventGenerator(events.build(), OPERATIONS);
+        return new EventGenerator(events.build(), OPERATIONS, Long.MAX_VALUE);
     }
 
     /** Events of another table, with the captured ones' metadata. */
@@ -90,12 +93,18 @@ final class EventGenerator
             }
             events.put(copy.path("op").asText(), copy);
         }
-        return new EventGenerator(events.build(), OPERATIONS);
+        return new EventGenerator(events.build(), OPERATIONS, Long.MAX_VALUE);
     }
 
     EventGenerator only(String operation)
     {
-        return new EventGenerator(captured, operation);
+        return new EventGenerator(captured, operation, keys);
+    }
+
+    /** The same events for so many rows, which change again and again; else each event is of a row of its own. */
+    EventGenerator keys(long number)
+    {
+        return new EventGenerator(captured, operations, number);
     }
 
     byte[] next()
@@ -104,7 +113,11 @@ final class EventGenerator
         List<ObjectNode> examples = captured.get(operation);
         ObjectNode event = examples.get(random.nextInt(examples.size())).deepCopy();
         ObjectNode envelope = envelope(event);
-        id++;
+        events++;
+        id = events;
+        if (keys < Long.MAX_VALUE) {
+            id = 1 + random.nextLong(keys);
+        }
         for (String row : List.of("before", "after")) {
             if (envelope.get(row) instanceof ObjectNode values) {
                 vary(values);
@@ -117,6 +130,12 @@ final class EventGenerator
         catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The key of the row that the last event was about. */
+    long lastKey()
+    {
+        return id;
     }
 
     private static ObjectNode envelope(ObjectNode event)
@@ -186,7 +205,7 @@ final class EventGenerator
         microseconds += random.nextInt(20_000);
         long captured = microseconds + 200_000 + random.nextInt(500_000);
         source.put("ts_ms", microseconds / 1_000).put("ts_us", microseconds).put("ts_ns", microseconds * 1_000);
-        source.put("txId", 700 + id).put("lsn", position);
+        source.put("txId", 700 + events).put("lsn", position);
         ArrayNode sequence = JsonNodeFactory.instance.arrayNode();
         sequence.add(Long.toString(position - 136)).add(Long.toString(position));
         source.put("sequence", sequence.toString());

@@ -54,7 +54,17 @@ enum Input
     /** @param captured the folder of captured events, which the others are made of */
     List<byte[]> events(Path captured)
     {
-        EventGenerator generator = switch (this) {
+        EventGenerator generator = generator(captured);
+        ImmutableList.Builder<byte[]> events = ImmutableList.builder();
+        for (int event = 0; event < EVENTS; event++) {
+            events.add(generator.next());
+        }
+        return events.build();
+    }
+
+    EventGenerator generator(Path captured)
+    {
+        return switch (this) {
             case PERSON_WRAPPED -> EventGenerator.like(captured.resolve("ws.person.values.jsonl"), columns());
             case PERSON_BARE -> EventGenerator.like(captured.resolve("ns.person.values.jsonl"), columns());
             case ALL_TYPES_WRAPPED -> EventGenerator.like(captured.resolve("ws.all_types.values.jsonl"), columns());
@@ -62,11 +72,6 @@ enum Input
             case FIFTY_COLUMNS -> EventGenerator.forTable(captured.resolve("ns.person.values.jsonl"), Tables.FIFTY_COLUMNS);
             case DELETES -> EventGenerator.like(captured.resolve("ns.person.values.jsonl"), columns()).only("d");
         };
-        ImmutableList.Builder<byte[]> events = ImmutableList.builder();
-        for (int event = 0; event < EVENTS; event++) {
-            events.add(generator.next());
-        }
-        return events.build();
     }
 
     /** Bytes of an event, on average. */

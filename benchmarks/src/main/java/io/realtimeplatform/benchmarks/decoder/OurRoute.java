@@ -32,15 +32,20 @@ final class OurRoute
 
     OurRoute(Input input)
     {
-        Map<String, String> properties = ImmutableMap.of(
+        Map<String, String> properties = properties(input);
+        Set<String> columns = new HashSet<>(List.of("__deleted", "__position", "__capture_time"));
+        input.columns().forEach(column -> columns.add(column.name()));
+        decoder.init(properties, columns, "benchmark");
+    }
+
+    static Map<String, String> properties(Input input)
+    {
+        return ImmutableMap.of(
                 "key.columns", "[\"id\"]",
                 "error.policy", "fail",
                 "columns", input.columns().stream()
                         .map(column -> "\"%s\": {\"type\": \"%s\", \"form\": \"%s\"%s}".formatted(column.name(), column.sourceType(), column.form(), column.scale()))
                         .collect(Collectors.joining(", ", "{", "}")));
-        Set<String> columns = new HashSet<>(List.of("__deleted", "__position", "__capture_time"));
-        input.columns().forEach(column -> columns.add(column.name()));
-        decoder.init(properties, columns, "benchmark");
     }
 
     @Override

@@ -148,7 +148,7 @@ public final class JsonMessageReader
 
     private int afterByteOrderMark(int offset)
     {
-        if (messageEnd - offset >= 3 && buffer[offset] == (byte) 0xEF && buffer[offset + 1] == (byte) 0xBB && buffer[offset + 2] == (byte) 0xBF) {
+        if (messageEnd - offset > 3 && buffer[offset] == (byte) 0xEF && buffer[offset + 1] == (byte) 0xBB && buffer[offset + 2] == (byte) 0xBF) {
             return offset + 3;
         }
         return offset;
