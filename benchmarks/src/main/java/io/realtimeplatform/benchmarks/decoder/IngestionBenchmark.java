@@ -19,6 +19,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ListMultimap;
 import io.realtimeplatform.localstack.LocalStack;
 import io.realtimeplatform.localstack.Server;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,6 +37,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Rows a second into a Pinot upsert table from topics that are filled before. Each route reads its topic from the
@@ -108,7 +112,15 @@ public final class IngestionBenchmark
     }
 
     private void fill(String bootstrapServers, Input input)
+            throws InterruptedException
     {
+        try (Admin admin = Admin.create(ImmutableMap.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(ImmutableList.of(new NewTopic(topic(input), 1, (short) 1))).all().get();
+        }
+        catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka does not create the topic " + topic(input), e.getCause());
+        }
+        AtomicReference<Exception> failure = new AtomicReference<>();
         EventGenerator generator = input.generator(captured).keys(events / 3);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 ImmutableMap.of("bootstrap.servers", bootstrapServers, "linger.ms", "50", "batch.size", "262144"),
@@ -117,8 +129,12 @@ public final class IngestionBenchmark
             for (int event = 0; event < events; event++) {
                 byte[] value = generator.next();
                 byte[] key = "{\"id\":%s}".formatted(generator.lastKey()).getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topic(input), 0, key, value));
+                producer.send(new ProducerRecord<>(topic(input), 0, key, value), (_, exception) -> failure.compareAndSet(null, exception));
             }
+            producer.flush();
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException("Kafka does not take the events of " + topic(input), failure.get());
         }
     }
 

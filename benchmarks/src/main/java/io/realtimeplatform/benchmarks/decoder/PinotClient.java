@@ -48,7 +48,19 @@ final class PinotClient
     void create(UpsertTable table)
             throws IOException, InterruptedException
     {
-        send(request("/schemas").header("Content-Type", "application/json").POST(BodyPublishers.ofString(table.schema().toString())).build());
+        // the same again after a failure: a busy controller gives up after a while
+        HttpRequest schema = request("/schemas?override=true").header("Content-Type", "application/json").POST(BodyPublishers.ofString(table.schema().toString())).build();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                send(schema);
+                break;
+            }
+            catch (IOException e) {
+                if (attempt == 3) {
+                    throw e;
+                }
+            }
+        }
         send(request("/tables").header("Content-Type", "application/json").POST(BodyPublishers.ofString(table.config().toString())).build());
     }
 

@@ -60,7 +60,10 @@ public final class EventDecoder
         try {
             return decode(messages.open(message, offset, length), destination);
         }
-        catch (UncertainException e) {
+        catch (UncertainException | DecodeException e) {
+            if (messages.isExact()) {
+                throw e;
+            }
             destination.clear();
             return decode(messages.openExactly(message, offset, length), destination);
         }

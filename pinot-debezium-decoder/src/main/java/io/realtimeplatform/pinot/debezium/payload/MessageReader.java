@@ -26,8 +26,16 @@ public interface MessageReader
     PayloadReader open(byte[] message, int offset, int length);
 
     /**
-     * Opens a message again that was left with an {@link UncertainException}, to read it in the way that is never
-     * uncertain.
+     * Whether the open message is read in the way whose errors count. If not, it is to be opened again by
+     * {@link #openExactly} when it was left with an exception.
+     */
+    default boolean isExact()
+    {
+        return true;
+    }
+
+    /**
+     * Opens a message again, to read it in the way that is never uncertain.
      */
     default PayloadReader openExactly(byte[] message, int offset, int length)
     {
