@@ -26,8 +26,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +38,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofByteArray;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Stands between Trino and a server that it talks to over HTTP, and lets everything pass, but for one request that a
- * test wants to hold: before the server gets it, or with the server's answer held back.
+ * test wants to hold: before the server gets it, or with the server's answer held back. It can also answer in the
+ * place of the server.
  */
 final class HttpGate
         implements AutoCloseable
@@ -58,6 +63,7 @@ final class HttpGate
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicReference<Hold> hold = new AtomicReference<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
 
     HttpGate(String target)
     {
@@ -92,6 +98,17 @@ final class HttpGate
         return next;
     }
 
+    /**
+     * Answers GET requests of this path itself, until it is told otherwise.
+     *
+     * @param path the whole path, without a query
+     * @param answer a JSON document; empty lets the server answer again
+     */
+    void answer(String path, Optional<String> answer)
+    {
+        answer.ifPresentOrElse(json -> answers.put(path, json), () -> answers.remove(path));
+    }
+
     private void handle(HttpExchange exchange)
             throws IOException
     {
@@ -101,6 +118,14 @@ final class HttpGate
             if (holds && held.moment() == Moment.BEFORE) {
                 held.reached().complete(null);
                 held.released().join();
+                return;
+            }
+            String own = answers.get(exchange.getRequestURI().getPath());
+            if (own != null && exchange.getRequestMethod().equals("GET")) {
+                byte[] json = own.getBytes(UTF_8);
+                exchange.getResponseHeaders().add("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, json.length);
+                exchange.getResponseBody().write(json);
                 return;
             }
             byte[] body = exchange.getRequestBody().readAllBytes();

@@ -68,6 +68,8 @@ final class IntegrationStack
         LocalStack stack = LocalStack.builder(data)
                 .trinoProperty("access-control.config-files", accessControl.toAbsolutePath().toString())
                 .trinoProperty("catalog.management", "dynamic")
+                // on a busy machine an answer takes long
+                .platformProperty("platform.checks.timeout", "60s")
                 .start();
         try {
             return new IntegrationStack(stack, new Sql(stack.trino().connect(LocalStack.ADMINISTRATOR)));

@@ -42,6 +42,7 @@ final class PlatformCatalog
         properties.put("platform.pinot.catalog", "pinot");
         properties.put("platform.connect.url", stack.servers().connect().url());
         properties.put("platform.kafka.bootstrap-servers", stack.servers().kafka().bootstrapServers());
+        properties.put("platform.checks.timeout", "60s");
         properties.put("platform.store.jdbc-url", "jdbc:h2:file:" + store);
     }
 

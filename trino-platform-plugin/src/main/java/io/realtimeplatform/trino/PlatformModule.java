@@ -16,6 +16,7 @@ package io.realtimeplatform.trino;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
+import io.realtimeplatform.trino.check.CheckModule;
 import io.realtimeplatform.trino.connect.ConnectModule;
 import io.realtimeplatform.trino.engine.EngineModule;
 import io.realtimeplatform.trino.kafka.KafkaModule;
@@ -60,6 +61,7 @@ class PlatformModule
         install(new ConnectModule());
         install(new KafkaModule());
         install(new SecurityModule());
+        install(new CheckModule());
         install(new PipelineModule());
         install(new ViewModule());
 

@@ -12,6 +12,7 @@
  * limitations under the License.
  */
 /**
- * What the platform needs from its neighbours, found and how to mend it.
+ * What the platform needs from its neighbours, found and how to mend it: table <code>checks</code>. Other rooms bring checks
+ * of their own by binding a {@link io.realtimeplatform.trino.check.Checks}.
  */
 package io.realtimeplatform.trino.check;

@@ -28,6 +28,7 @@ import io.trino.spi.TrinoException;
 import jakarta.annotation.PreDestroy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
@@ -60,6 +61,26 @@ public class ConnectClient
                 config.getTimeout().toJavaTime(),
                 PLATFORM_CONNECT_ERROR,
                 config.getUser().map(user -> new NeighbourClient.Credentials(user, config.getPassword().orElseThrow())));
+    }
+
+    public WorkerInformation workerInformation()
+    {
+        JsonNode answer = connect.get("/");
+        String version = answer.path("version").asText("");
+        if (version.isEmpty()) {
+            throw connect.error("GET /", "answered without a version: " + Excerpt.of(answer.toString()));
+        }
+        return new WorkerInformation(version, answer.path("kafka_cluster_id").asText(""));
+    }
+
+    /** @return the connectors that the worker that was asked can run */
+    public List<ConnectorPlugin> plugins()
+    {
+        ImmutableList.Builder<ConnectorPlugin> plugins = ImmutableList.builder();
+        for (JsonNode plugin : connect.get("/connector-plugins")) {
+            plugins.add(new ConnectorPlugin(plugin.path("class").asText(""), plugin.path("version").asText("")));
+        }
+        return plugins.build();
     }
 
     /**

@@ -22,6 +22,7 @@ import io.trino.spi.classloader.ThreadContextClassLoader;
 import jakarta.annotation.PreDestroy;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -64,6 +65,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 public class KafkaClient
 {
+    private static final String METADATA_VERSION = "metadata.version";
+
     private final String bootstrapServers;
     private final List<File> resources;
     private final Duration timeout;
@@ -99,6 +102,26 @@ public class KafkaClient
     }
 
     public record TopicRecord(long offset, String value) {}
+
+    /**
+     * The cluster as its brokers describe it.
+     *
+     * @param version as near as a client is told: brokers say which features all of them have, not their release
+     */
+    public record Cluster(String id, int brokers, String version) {}
+
+    public Cluster cluster()
+    {
+        DescribeClusterResult cluster = admin().describeCluster();
+        String asked = "describe the cluster";
+        int brokers = find(asked, cluster.nodes()).map(Collection::size).orElse(0);
+        String id = find(asked, cluster.clusterId()).orElse("");
+        OptionalInt level = find("describe features", admin().describeFeatures().featureMetadata())
+                .map(features -> features.finalizedFeatures().get(METADATA_VERSION))
+                .map(range -> OptionalInt.of(range.maxVersionLevel()))
+                .orElse(OptionalInt.empty());
+        return new Cluster(id, brokers, KafkaVersions.describe(level));
+    }
 
     /** @return the number of partitions of the topic, empty when there is no such topic */
     public OptionalInt partitions(String topic)

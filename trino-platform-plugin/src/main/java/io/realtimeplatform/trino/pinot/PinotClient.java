@@ -16,6 +16,8 @@ package io.realtimeplatform.trino.pinot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.http.Excerpt;
@@ -23,13 +25,19 @@ import io.realtimeplatform.trino.http.NeighbourClient;
 import io.realtimeplatform.trino.http.NeighbourReply;
 import jakarta.annotation.PreDestroy;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.net.UrlEscapers.urlFormParameterEscaper;
+import static com.google.common.net.UrlEscapers.urlPathSegmentEscaper;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_PINOT_ERROR;
 import static java.util.Objects.requireNonNull;
 
@@ -38,7 +46,12 @@ import static java.util.Objects.requireNonNull;
  */
 public class PinotClient
 {
+    private static final String BROKER_PREFIX = "Broker_";
+    private static final List<String> OTHER_PREFIXES = ImmutableList.of("Controller_", "Minion_");
+
     private final NeighbourClient controller;
+    private final Duration timeout;
+    private final String scheme;
     private final Optional<String> consumerFactory;
 
     @Inject
@@ -51,6 +64,8 @@ public class PinotClient
                 config.getTimeout().toJavaTime(),
                 PLATFORM_PINOT_ERROR,
                 config.getUser().map(user -> new NeighbourClient.Credentials(user, config.getPassword().orElseThrow())));
+        this.timeout = config.getTimeout().toJavaTime();
+        this.scheme = config.getControllerUrls().getFirst().getScheme();
         this.consumerFactory = config.getConsumerFactory();
     }
 
@@ -190,6 +205,53 @@ public class PinotClient
             return Optional.empty();
         }
         return Optional.of(row.asText());
+    }
+
+    /** @return the brokers and servers of the cluster */
+    public PinotInstances instances()
+    {
+        String cluster = controller.get("/cluster/info").path("clusterName").asText("");
+        Set<String> brokers = new HashSet<>();
+        Set<String> servers = new HashSet<>();
+        for (JsonNode instance : controller.get("/instances").path("instances")) {
+            String name = instance.asText("");
+            if (name.startsWith(BROKER_PREFIX)) {
+                brokers.add(name);
+            }
+            else if (OTHER_PREFIXES.stream().noneMatch(name::startsWith)) {
+                servers.add(name);
+            }
+        }
+        Set<String> live = new HashSet<>();
+        // where Helix, on which every version of Pinot is built, keeps who is up
+        String path = "/" + cluster + "/LIVEINSTANCES";
+        for (JsonNode instance : controller.get("/zk/ls?path=" + urlFormParameterEscaper().escape(path))) {
+            live.add(instance.asText(""));
+        }
+        return new PinotInstances(brokers, servers, live);
+    }
+
+    /**
+     * Asks a server itself, at its admin port.
+     *
+     * @return the entries of the class path of the server's process, files with their folders
+     */
+    public List<String> classPath(String server)
+    {
+        JsonNode instance = controller.get("/instances/" + urlPathSegmentEscaper().escape(server));
+        String host = instance.path("hostName").asText("").replaceFirst("^Server_", "");
+        int port = instance.path("adminPort").asInt();
+        if (host.isEmpty() || port <= 0) {
+            throw controller.error("GET /instances/" + server, "does not say at which port the server answers");
+        }
+        // the controller's password is not for an address that somebody else names
+        try (NeighbourClient client = new NeighbourClient("Pinot server", ImmutableList.of(URI.create("%s://%s:%s".formatted(scheme, host, port))), timeout, PLATFORM_PINOT_ERROR, Optional.empty())) {
+            String classPath = client.get("/appconfigs").path("jvmConfig").path("systemProperties").path("java.class.path").asText("");
+            if (classPath.isEmpty()) {
+                throw client.error("GET /appconfigs", "does not say its class path");
+            }
+            return Splitter.onPattern("[:;]").splitToList(classPath);
+        }
     }
 
     @PreDestroy

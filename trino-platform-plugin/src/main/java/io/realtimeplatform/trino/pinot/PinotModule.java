@@ -27,5 +27,6 @@ public class PinotModule
     {
         configBinder(binder).bindConfig(PinotConfig.class);
         binder.bind(PinotClient.class).in(Scopes.SINGLETON);
+        binder.bind(PinotCatalog.class).in(Scopes.SINGLETON);
     }
 }

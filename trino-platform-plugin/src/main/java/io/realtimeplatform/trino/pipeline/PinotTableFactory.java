@@ -38,7 +38,7 @@ import static io.realtimeplatform.trino.typedtable.TypedTable.Nulls.PINOT;
  */
 class PinotTableFactory
 {
-    private static final String DECODER = "io.realtimeplatform.pinot.debezium.DebeziumMessageDecoder";
+    static final String DECODER = "io.realtimeplatform.pinot.debezium.DebeziumMessageDecoder";
     private static final String TIME_COLUMN = HelperColumn.CAPTURE_TIME.columnName();
 
     private final String kafkaBootstrapServers;

@@ -21,6 +21,7 @@ import io.realtimeplatform.trino.typedtable.TypedColumn;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
+import io.trino.spi.predicate.TupleDomain;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
@@ -57,7 +58,7 @@ class PipelineColumnsTable
     }
 
     @Override
-    protected void addRows(ConnectorSession session, Builder rows)
+    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows)
     {
         for (Pipeline pipeline : pipelines.list()) {
             long position = 1;

@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import io.realtimeplatform.trino.check.Checks;
 import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.procedure.Procedure;
@@ -47,6 +48,8 @@ public class PipelineModule
         binder.bind(SnapshotWait.class).in(Scopes.SINGLETON);
         binder.bind(TypedTables.class).to(StoredTypedTables.class).in(Scopes.SINGLETON);
 
+        binder.bind(SourceInspection.class).in(Scopes.SINGLETON);
+
         Multibinder<Procedure> procedures = newSetBinder(binder, Procedure.class);
         procedures.addBinding().toProvider(CreateSourceProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(DropSourceProcedure.class).in(Scopes.SINGLETON);
@@ -58,5 +61,8 @@ public class PipelineModule
         tables.addBinding().to(PipelinesTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelineColumnsTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelineStepsTable.class).in(Scopes.SINGLETON);
+        Multibinder<Checks> checks = newSetBinder(binder, Checks.class);
+        checks.addBinding().to(DecoderChecks.class).in(Scopes.SINGLETON);
+        checks.addBinding().to(SourceChecks.class).in(Scopes.SINGLETON);
     }
 }

@@ -15,10 +15,9 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
-import io.realtimeplatform.trino.PlatformConfig;
-import io.realtimeplatform.trino.engine.EngineClient;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.kafka.KafkaClient.TopicOffsets;
+import io.realtimeplatform.trino.pinot.PinotCatalog;
 import io.realtimeplatform.trino.pinot.PinotClient;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTableOptions;
@@ -40,22 +39,18 @@ import static java.util.Objects.requireNonNull;
  */
 class PipelinePlanner
 {
-    private static final int ENOUGH_SEGMENTS_PER_SPLIT = 10_000;
-
     private final PostgresqlSource postgresql;
     private final PinotClient pinot;
     private final KafkaClient kafka;
-    private final EngineClient engine;
-    private final String pinotCatalog;
+    private final PinotCatalog pinotCatalog;
 
     @Inject
-    PipelinePlanner(PostgresqlSource postgresql, PinotClient pinot, KafkaClient kafka, EngineClient engine, PlatformConfig config)
+    PipelinePlanner(PostgresqlSource postgresql, PinotClient pinot, KafkaClient kafka, PinotCatalog pinotCatalog)
     {
         this.postgresql = requireNonNull(postgresql, "postgresql is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
-        this.engine = requireNonNull(engine, "engine is null");
-        this.pinotCatalog = config.getPinotCatalog();
+        this.pinotCatalog = requireNonNull(pinotCatalog, "pinotCatalog is null");
     }
 
     /** What was found. */
@@ -118,19 +113,13 @@ class PipelinePlanner
         }
     }
 
-    /** With a small value the connector adds rows of new segments to several splits, and a scan returns them many times over. */
     private void checkPinotCatalog(String user)
     {
-        String property = pinotCatalog + ".segments_per_split";
-        String found = engine.execute(engine.serviceUser().orElse(user), "SHOW SESSION LIKE " + literal(property)).stream()
-                .filter(row -> row.getFirst().equals(property))
-                .map(row -> (String) row.get(2))
-                .findFirst()
-                .orElseThrow(() -> new TrinoException(NOT_FOUND, ("This Trino has no catalog %s of the Pinot connector (platform.pinot.catalog), or user %s may not see it")
-                        .formatted(pinotCatalog, engine.serviceUser().orElse(user))));
-        if (Integer.parseInt(found) < ENOUGH_SEGMENTS_PER_SPLIT) {
+        int found = pinotCatalog.segmentsPerSplit(user)
+                .orElseThrow(() -> new TrinoException(NOT_FOUND, "This Trino has no catalog %s of the Pinot connector (platform.pinot.catalog), or user %s may not see it".formatted(pinotCatalog.name(), user)));
+        if (!PinotCatalog.isEnough(found)) {
             throw new TrinoException(NOT_SUPPORTED, ("Catalog %s has pinot.segments-per-split=%s, with which a scan of an upsert table can return rows many times over."
-                    + " Set pinot.segments-per-split=1000000 in the properties of that catalog and restart Trino, then call again").formatted(pinotCatalog, found));
+                    + " Set pinot.segments-per-split=1000000 in the properties of that catalog and restart Trino, then call again").formatted(pinotCatalog.name(), found));
         }
     }
 }

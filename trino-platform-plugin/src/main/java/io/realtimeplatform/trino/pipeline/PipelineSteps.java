@@ -188,7 +188,7 @@ class PipelineSteps
         Deadline deadline = Deadline.in(CONSUMING_PATIENCE);
         while (pinot.consumedOffsets(table).offsets().size() < pipeline.definition().partitions()) {
             pinot.segmentError(table).ifPresent(error -> {
-                throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot cannot consume topic %s into table %s: %s".formatted(pipeline.topic(), table, error));
+                throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot cannot consume topic %s into table %s: %s. The log of the Pinot servers says more; check pinot_decoder in table checks says whether they have the decoder".formatted(pipeline.topic(), table, error));
             });
             if (deadline.isOver()) {
                 throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot table %s does not consume topic %s after %s s: look into the log of the Pinot servers"

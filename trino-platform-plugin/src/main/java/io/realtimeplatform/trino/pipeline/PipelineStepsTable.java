@@ -21,6 +21,7 @@ import io.realtimeplatform.trino.surface.PlatformSystemTable;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
+import io.trino.spi.predicate.TupleDomain;
 
 import java.time.Instant;
 import java.util.Map;
@@ -64,7 +65,7 @@ class PipelineStepsTable
     }
 
     @Override
-    protected void addRows(ConnectorSession session, Builder rows)
+    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows)
     {
         Map<PipelineKey, String> owners = ImmutableMap.copyOf(pipelines.list().stream().collect(toImmutableMap(Pipeline::key, Pipeline::owner)));
         for (StepRecord step : steps.list()) {

@@ -21,6 +21,7 @@ import io.realtimeplatform.trino.typedtable.TypedTable.Nulls;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
+import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class PipelinesTable
     }
 
     @Override
-    protected void addRows(ConnectorSession session, Builder rows)
+    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows)
     {
         List<Pipeline> all = pipelines.list();
         if (all.isEmpty()) {

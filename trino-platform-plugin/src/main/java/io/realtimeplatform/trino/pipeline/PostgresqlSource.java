@@ -46,6 +46,12 @@ class PostgresqlSource
 
     private static final Duration TRANSACTION_PATIENCE = Duration.ofMinutes(2);
 
+    /** Whether the role r may replicate, as SQL. */
+    static final String MAY_REPLICATE = """
+            r.rolsuper OR r.rolreplication
+            OR EXISTS (SELECT 1 FROM pg_roles m WHERE m.rolname IN ('rds_replication', 'rds_superuser') AND pg_has_role(r.oid, m.oid, 'MEMBER'))
+            """;
+
     private final EngineClient engine;
 
     @Inject
@@ -63,9 +69,8 @@ class PostgresqlSource
                 SELECT current_database()::text AS database_name,
                     current_setting('wal_level') AS wal_level,
                     EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %1$s) AS role_exists,
-                    EXISTS (SELECT 1 FROM pg_roles r WHERE rolname = %1$s AND (rolsuper OR rolreplication
-                        OR EXISTS (SELECT 1 FROM pg_roles m WHERE m.rolname IN ('rds_replication', 'rds_superuser') AND pg_has_role(r.oid, m.oid, 'MEMBER')))) AS replication
-                """.formatted(postgresqlLiteral(source.userName()))).getFirst();
+                    EXISTS (SELECT 1 FROM pg_roles r WHERE rolname = %1$s AND (%2$s)) AS replication
+                """.formatted(postgresqlLiteral(source.userName()), MAY_REPLICATE)).getFirst();
         if (!row.get(0).equals(source.database())) {
             throw new TrinoException(NOT_SUPPORTED, "Catalog %s reads the database %s, but the source is for database %s: both must be the same database"
                     .formatted(source.catalogName(), row.get(0), source.database()));

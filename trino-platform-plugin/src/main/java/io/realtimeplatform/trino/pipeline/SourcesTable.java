@@ -20,6 +20,7 @@ import io.realtimeplatform.trino.surface.PlatformSystemTable;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
+import io.trino.spi.predicate.TupleDomain;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -53,7 +54,7 @@ class SourcesTable
     }
 
     @Override
-    protected void addRows(ConnectorSession session, Builder rows)
+    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows)
     {
         for (Source source : sources.list()) {
             if (administrators.isAdministrator(session) || source.owner().equals(session.getUser())) {

@@ -57,10 +57,11 @@ public abstract class PlatformSystemTable
     {
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             Builder rows = InMemoryRecordSet.builder(metadata);
-            addRows(session, rows);
+            addRows(session, constraint, rows);
             return rows.build().cursor();
         }
     }
 
-    protected abstract void addRows(ConnectorSession session, Builder rows);
+    /** @param constraint on the columns by number: rows outside it are not wanted, and may be given all the same */
+    protected abstract void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows);
 }

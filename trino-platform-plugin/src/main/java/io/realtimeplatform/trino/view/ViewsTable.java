@@ -18,8 +18,8 @@ import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.SetMultimap;
 import com.google.inject.Inject;
 import io.airlift.slice.Slice;
-import io.airlift.slice.Slices;
 import io.realtimeplatform.trino.security.Administrators;
+import io.realtimeplatform.trino.surface.ColumnConstraint;
 import io.realtimeplatform.trino.view.ViewChecker.Verdict;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
@@ -135,7 +135,7 @@ class ViewsTable
                     requiredColumns.contains(USED_BY) ? store.dependencies(dependencies -> dependencies.users(filter)) : ViewDependencies.of(ImmutableList.of()),
                     requiredColumns.stream().anyMatch(column -> column >= VALID));
             for (StoredView view : store.list(filter)) {
-                if (matches(constraint, SCHEMA_NAME, view.name().getSchemaName()) && matches(constraint, VIEW_NAME, view.name().getTableName())) {
+                if (ColumnConstraint.allows(constraint, SCHEMA_NAME, view.name().getSchemaName()) && ColumnConstraint.allows(constraint, VIEW_NAME, view.name().getTableName())) {
                     addRow(rows, view, answer);
                 }
             }
@@ -151,12 +151,6 @@ class ViewsTable
         return Optional.ofNullable(constraint.getDomains().orElseThrow().get(column))
                 .filter(Domain::isSingleValue)
                 .map(domain -> ((Slice) domain.getSingleValue()).toStringUtf8());
-    }
-
-    private static boolean matches(TupleDomain<Integer> constraint, int column, String value)
-    {
-        Domain domain = constraint.getDomains().orElseThrow().get(column);
-        return domain == null || domain.includesNullableValue(Slices.utf8Slice(value));
     }
 
     private void addRow(InMemoryRecordSet.Builder rows, StoredView view, Answer answer)
