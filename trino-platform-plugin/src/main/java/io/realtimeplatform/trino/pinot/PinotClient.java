@@ -94,6 +94,22 @@ public class PinotClient
         return !controller.find("/schemas/" + schema).isNotFound();
     }
 
+    /** @return the schema as the controller has it */
+    public Optional<String> schemaDocument(String schema)
+    {
+        return Optional.of(controller.find("/schemas/" + schema))
+                .filter(reply -> !reply.isNotFound())
+                .map(reply -> reply.body().toString());
+    }
+
+    /** @return the configuration of the table as the controller has it */
+    public Optional<String> tableDocument(String table)
+    {
+        return Optional.of(controller.find("/tables/" + table))
+                .filter(reply -> !reply.isNotFound() && reply.body().has("REALTIME"))
+                .map(reply -> reply.body().get("REALTIME").toString());
+    }
+
     public void createSchema(ObjectNode schema)
     {
         controller.send("POST", "/schemas?override=false&force=false", Optional.of(schema), ImmutableSet.of());

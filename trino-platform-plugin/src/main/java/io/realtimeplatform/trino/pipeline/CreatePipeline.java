@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.store.StoreLock;
 import io.realtimeplatform.trino.view.ViewMetadata;
@@ -79,7 +80,11 @@ class CreatePipeline
         try (StoreLock _ = locks.pipeline(key)) {
             Optional<Pipeline> existing = pipelines.find(key);
             if (existing.isPresent() && orReplace && !existing.get().definition().equals(definition)) {
-                dropPipeline.dropLocked(session, existing.get(), false, false);
+                if (!definition.target().equals(existing.get().definition().target())) {
+                    // else the views find the new table under the name of the old one
+                    dropPipeline.dropViews(session, ImmutableList.of(existing.get()), false);
+                }
+                dropPipeline.dropLocked(session, existing.get(), new DropOptions(false, false, false));
                 existing = Optional.empty();
             }
             if (existing.isPresent()) {

@@ -13,22 +13,29 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.http.Excerpt;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.pinot.PinotClient;
 import io.realtimeplatform.trino.store.StoreLock;
+import io.realtimeplatform.trino.view.DependentViews;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_SOURCE_ERROR;
 import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Removes what create_pipeline made, in the opposite order. May be called again after a failure, and then finishes.
@@ -46,10 +53,20 @@ class DropPipeline
     private final PinotClient pinot;
     private final DropPinotTable dropPinotTable;
     private final SourceConnector connector;
+    private final DependentViews views;
     private final Locks locks;
 
     @Inject
-    DropPipeline(PipelineStore pipelines, SourceStore sources, PostgresqlSource postgresql, KafkaClient kafka, PinotClient pinot, DropPinotTable dropPinotTable, SourceConnector connector, Locks locks)
+    DropPipeline(
+            PipelineStore pipelines,
+            SourceStore sources,
+            PostgresqlSource postgresql,
+            KafkaClient kafka,
+            PinotClient pinot,
+            DropPinotTable dropPinotTable,
+            SourceConnector connector,
+            DependentViews views,
+            Locks locks)
     {
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.sources = requireNonNull(sources, "sources is null");
@@ -58,32 +75,63 @@ class DropPipeline
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.dropPinotTable = requireNonNull(dropPinotTable, "dropPinotTable is null");
         this.connector = requireNonNull(connector, "connector is null");
+        this.views = requireNonNull(views, "views is null");
         this.locks = requireNonNull(locks, "locks is null");
     }
 
-    /**
-     * @param deleteTopic whether the topic goes too, with the records in it
-     * @param force whether to go on when the source cannot be reached or refuses: slot and publication may stay there
-     */
-    void drop(ConnectorSession session, PipelineKey key, boolean deleteTopic, boolean force)
+    void drop(ConnectorSession session, PipelineKey key, DropOptions options)
     {
         try (StoreLock _ = locks.pipeline(key)) {
-            Pipeline pipeline = pipelines.find(key).orElseThrow(() -> new TrinoException(NOT_FOUND, "There is no pipeline of %s.%s of source %s"
-                    .formatted(key.schemaName(), key.tableName(), key.sourceName())));
-            dropLocked(session, pipeline, deleteTopic, force);
+            Pipeline pipeline = get(key);
+            dropViews(session, ImmutableList.of(pipeline), options.cascade());
+            dropLocked(session, pipeline, options);
         }
     }
 
-    /** The caller holds the pipeline's lock. */
-    void dropLocked(ConnectorSession session, Pipeline pipeline, boolean deleteTopic, boolean force)
+    Pipeline get(PipelineKey key)
+    {
+        return pipelines.find(key).orElseThrow(() -> new TrinoException(NOT_FOUND, "There is no pipeline of %s.%s of source %s"
+                .formatted(key.schemaName(), key.tableName(), key.sourceName())));
+    }
+
+    /**
+     * Drops the views over the pipelines' tables, each as the caller may, before anything else is touched.
+     *
+     * @throws TrinoException that names them when they must not be dropped
+     */
+    void dropViews(ConnectorSession session, List<Pipeline> dropped, boolean cascade)
+    {
+        if (cascade) {
+            views.of(targets(dropped)).forEach(view -> views.drop(session.getUser(), view.name()));
+            return;
+        }
+        // a drop that was begun before ends without them: they are broken already
+        List<SchemaTableName> served = targets(dropped.stream().filter(Pipeline::served).collect(toImmutableList()));
+        List<DependentViews.View> users = views.of(served);
+        if (!users.isEmpty()) {
+            throw new TrinoException(NOT_SUPPORTED, "These views use %s: %s. Drop them first, or call with cascade => true; table function plan_drop shows all that would be removed".formatted(
+                    served.stream().map(SchemaTableName::toString).collect(joining(", ")),
+                    users.stream().map(view -> view.name().toString()).collect(joining(", "))));
+        }
+    }
+
+    private static List<SchemaTableName> targets(List<Pipeline> pipelines)
+    {
+        return pipelines.stream()
+                .map(pipeline -> pipeline.definition().target())
+                .collect(toImmutableList());
+    }
+
+    /** The caller holds the pipeline's lock, and has seen to the views over its table. */
+    void dropLocked(ConnectorSession session, Pipeline pipeline, DropOptions options)
     {
         try {
             pipelines.setState(pipeline.key(), PipelineState.DROPPING, Optional.empty(), Optional.empty());
             pipelines.setServed(pipeline.key(), false);
-            release(session, pipeline, force);
+            release(session, pipeline, options.force());
             dropPinotTable.drop(pipeline.pinotTable());
             pinot.dropSchema(pipeline.pinotTable());
-            if (deleteTopic) {
+            if (options.deleteTopic()) {
                 kafka.deleteTopic(pipeline.topic());
             }
             pipelines.remove(pipeline.key());

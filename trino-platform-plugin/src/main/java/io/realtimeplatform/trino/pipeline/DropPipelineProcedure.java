@@ -56,12 +56,13 @@ class DropPipelineProcedure
                         new Argument("SCHEMA_NAME", VARCHAR),
                         new Argument("TABLE_NAME", VARCHAR),
                         new Argument("DELETE_TOPIC", BOOLEAN, false, false),
-                        new Argument("FORCE", BOOLEAN, false, false)),
+                        new Argument("FORCE", BOOLEAN, false, false),
+                        new Argument("CASCADE", BOOLEAN, false, false)),
                 ProcedureHandle.of(lookup(), this, "dropPipeline"));
     }
 
     @SuppressWarnings("unused") // called through the handle
-    void dropPipeline(ConnectorSession session, String sourceName, String schemaName, String tableName, Boolean deleteTopic, Boolean force)
+    void dropPipeline(ConnectorSession session, String sourceName, String schemaName, String tableName, Boolean deleteTopic, Boolean force, Boolean cascade)
     {
         administrators.check(session, "drop_pipeline");
         PipelineKey key = new PipelineKey(
@@ -69,7 +70,7 @@ class DropPipelineProcedure
                 Arguments.name("schema_name", schemaName),
                 Arguments.name("table_name", tableName));
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-            dropPipeline.drop(session, key, Boolean.TRUE.equals(deleteTopic), Boolean.TRUE.equals(force));
+            dropPipeline.drop(session, key, new DropOptions(Boolean.TRUE.equals(cascade), Boolean.TRUE.equals(deleteTopic), Boolean.TRUE.equals(force)));
         }
     }
 }

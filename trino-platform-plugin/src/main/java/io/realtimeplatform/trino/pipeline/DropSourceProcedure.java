@@ -65,7 +65,7 @@ class DropSourceProcedure
         administrators.check(session, "drop_source");
         String name = Arguments.name("source_name", sourceName);
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-            sources.drop(session, name, Boolean.TRUE.equals(cascade), Boolean.TRUE.equals(deleteTopic), Boolean.TRUE.equals(force));
+            sources.drop(session, name, new DropOptions(Boolean.TRUE.equals(cascade), Boolean.TRUE.equals(deleteTopic), Boolean.TRUE.equals(force)));
         }
     }
 }

@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ record PipelineDefinition(
                 .distinct()
                 .sorted()
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    SchemaTableName target()
+    {
+        return new SchemaTableName(targetSchema, targetTable);
     }
 
     Map<String, Object> arguments()

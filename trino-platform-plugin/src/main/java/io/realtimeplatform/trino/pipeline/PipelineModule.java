@@ -20,6 +20,7 @@ import com.google.inject.multibindings.Multibinder;
 import io.realtimeplatform.trino.check.Checks;
 import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.trino.spi.connector.SystemTable;
+import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
 
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
@@ -49,6 +50,7 @@ public class PipelineModule
         binder.bind(TypedTables.class).to(StoredTypedTables.class).in(Scopes.SINGLETON);
 
         binder.bind(SourceInspection.class).in(Scopes.SINGLETON);
+        binder.bind(DropPlan.class).in(Scopes.SINGLETON);
 
         Multibinder<Procedure> procedures = newSetBinder(binder, Procedure.class);
         procedures.addBinding().toProvider(CreateSourceProcedure.class).in(Scopes.SINGLETON);
@@ -61,6 +63,8 @@ public class PipelineModule
         tables.addBinding().to(PipelinesTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelineColumnsTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelineStepsTable.class).in(Scopes.SINGLETON);
+        newSetBinder(binder, ConnectorTableFunction.class).addBinding().to(PlanDropFunction.class).in(Scopes.SINGLETON);
+
         Multibinder<Checks> checks = newSetBinder(binder, Checks.class);
         checks.addBinding().to(DecoderChecks.class).in(Scopes.SINGLETON);
         checks.addBinding().to(SourceChecks.class).in(Scopes.SINGLETON);

@@ -283,7 +283,7 @@ class PostgresqlSource
     void publish(String user, Source source, String publication, PipelineKey key)
     {
         String table = qualified(key.schemaName(), key.tableName());
-        if (query(user, source, "SELECT pubname::text AS name FROM pg_publication WHERE pubname = " + postgresqlLiteral(publication)).isEmpty()) {
+        if (!publicationExists(user, source, publication)) {
             execute(user, source, "CREATE PUBLICATION %s FOR TABLE %s WITH (publish_via_partition_root = true)".formatted(identifier(publication), table));
         }
         else if (!isPublished(user, source, publication, key)) {
@@ -292,7 +292,20 @@ class PostgresqlSource
         awaitEarlierTransactions(user, source);
     }
 
-    private boolean isPublished(String user, Source source, String publication, PipelineKey key)
+    boolean publicationExists(String user, Source source, String publication)
+    {
+        return !query(user, source, "SELECT pubname::text AS name FROM pg_publication WHERE pubname = " + postgresqlLiteral(publication)).isEmpty();
+    }
+
+    /** @return the tables of the publication, as SQL names them */
+    List<String> publishedTables(String user, Source source, String publication)
+    {
+        return query(user, source, "SELECT format('%%I.%%I', schemaname, tablename) AS name FROM pg_publication_tables WHERE pubname = %s ORDER BY 1".formatted(postgresqlLiteral(publication))).stream()
+                .map(row -> (String) row.getFirst())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    boolean isPublished(String user, Source source, String publication, PipelineKey key)
     {
         return !query(user, source, """
                 SELECT 1 AS found FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace

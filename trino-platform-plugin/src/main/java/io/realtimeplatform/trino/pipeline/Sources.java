@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.security.Secrets;
 import io.realtimeplatform.trino.store.StoreLock;
@@ -71,7 +72,7 @@ class Sources
     {
         secrets.checkReference("password_reference", source.passwordReference());
         ConnectorConfiguration.checkProperties(source.properties());
-        secrets.checkProperties("Argument properties: %s", source.properties(), com.google.common.collect.ImmutableSet.of());
+        secrets.checkProperties("Argument properties: %s", source.properties(), ImmutableSet.of());
         if (isThere(source)) {
             return;
         }
@@ -96,23 +97,22 @@ class Sources
                 .orElse(false);
     }
 
-    /**
-     * @param cascade whether its pipelines are dropped too; else they make this fail
-     */
-    void drop(ConnectorSession session, String name, boolean cascade, boolean deleteTopics, boolean force)
+    /** With cascade its pipelines are dropped too, and the views over their tables; else pipelines make this fail. */
+    void drop(ConnectorSession session, String name, DropOptions options)
     {
         Source source = get(name);
         List<Pipeline> dependents = pipelines.ofSource(name);
-        if (!dependents.isEmpty() && !cascade) {
+        if (!dependents.isEmpty() && !options.cascade()) {
             throw new TrinoException(NOT_SUPPORTED, "Source %s has pipelines: %s. Drop them first, or call with cascade => true".formatted(
                     name,
                     dependents.stream()
                             .map(pipeline -> pipeline.key().schemaName() + "." + pipeline.key().tableName())
                             .collect(joining(", "))));
         }
+        dropPipeline.dropViews(session, dependents, options.cascade());
         for (Pipeline pipeline : dependents) {
             try (StoreLock _ = locks.pipeline(pipeline.key())) {
-                dropPipeline.dropLocked(session, pipeline, deleteTopics, force);
+                dropPipeline.dropLocked(session, pipeline, options);
             }
         }
         try (StoreLock _ = locks.source(source.name())) {

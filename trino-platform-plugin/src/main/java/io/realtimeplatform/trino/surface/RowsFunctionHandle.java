@@ -20,7 +20,7 @@ import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import java.util.List;
 
 /**
- * A call of a table function whose rows were found when it was analysed. Its first column is the number of the row, the others are texts.
+ * A call of a table function whose rows were found when it was analysed. Its first column is the number of the row, the others are texts or null.
  * Trino writes it to JSON; of a plugin's classes it can do that with public fields only.
  */
 public class RowsFunctionHandle

@@ -124,7 +124,13 @@ public class RowsFunctionProvider
             for (int row = 0; row < rows.size(); row++) {
                 BIGINT.writeLong(columns[0], row + 1);
                 for (int column = 0; column < width; column++) {
-                    VARCHAR.writeString(columns[column + 1], rows.get(row).get(column));
+                    String value = rows.get(row).get(column);
+                    if (value == null) {
+                        columns[column + 1].appendNull();
+                    }
+                    else {
+                        VARCHAR.writeString(columns[column + 1], value);
+                    }
                 }
             }
             return new Page(rows.size(), Arrays.stream(columns).map(BlockBuilder::build).toArray(Block[]::new));

@@ -79,20 +79,26 @@ final class DependencyQueries
     /** @return all that uses it, directly or through other views; a query for each step of the longest way */
     ViewDependencies allUsers(SchemaTableName name)
     {
-        return reachable(name, this::users, Edge::user);
+        return allUsers(ImmutableSet.of(name));
+    }
+
+    /** The same for several relations, in as many queries. */
+    ViewDependencies allUsers(Collection<SchemaTableName> names)
+    {
+        return reachable(ImmutableSet.copyOf(names), this::users, Edge::user);
     }
 
     /** @return all that it uses, directly or through other views; a query for each step of the longest way */
     ViewDependencies allUsed(SchemaTableName name)
     {
-        return reachable(name, this::used, Edge::used);
+        return reachable(ImmutableSet.of(name), this::used, Edge::used);
     }
 
-    private static ViewDependencies reachable(SchemaTableName name, Function<Set<SchemaTableName>, List<Edge>> step, Function<Edge, SchemaTableName> next)
+    private static ViewDependencies reachable(Set<SchemaTableName> start, Function<Set<SchemaTableName>, List<Edge>> step, Function<Edge, SchemaTableName> next)
     {
         List<Edge> edges = new ArrayList<>();
-        Set<SchemaTableName> seen = new LinkedHashSet<>(ImmutableSet.of(name));
-        Set<SchemaTableName> names = ImmutableSet.of(name);
+        Set<SchemaTableName> seen = new LinkedHashSet<>(start);
+        Set<SchemaTableName> names = start;
         while (!names.isEmpty()) {
             Set<SchemaTableName> found = new LinkedHashSet<>();
             for (Edge edge : step.apply(names)) {
@@ -116,14 +122,14 @@ final class DependencyQueries
         return batches(names, batch -> edges(withNames(EDGES + " AND (schema_name, view_name) IN (<names>)", batch)));
     }
 
-    /** @return the owners of those of the views that there are */
-    Map<SchemaTableName, String> owners(Collection<SchemaTableName> names)
+    /** @return those of the views that there are */
+    Map<SchemaTableName, StoredView> views(Collection<SchemaTableName> names)
     {
-        Map<SchemaTableName, String> owners = new HashMap<>();
-        Iterables.partition(names, BATCH).forEach(batch -> withNames("SELECT schema_name, view_name, owner FROM platform_view WHERE (schema_name, view_name) IN (<names>)", batch)
-                .map((row, _) -> Map.entry(new SchemaTableName(row.getString("schema_name"), row.getString("view_name")), row.getString("owner")))
-                .forEach(owner -> owners.put(owner.getKey(), owner.getValue())));
-        return owners;
+        Map<SchemaTableName, StoredView> views = new HashMap<>();
+        Iterables.partition(names, BATCH).forEach(batch -> withNames("SELECT * FROM platform_view WHERE (schema_name, view_name) IN (<names>)", batch)
+                .map(ViewStore.MAPPER)
+                .forEach(view -> views.put(view.name(), view)));
+        return views;
     }
 
     private static List<Edge> batches(Collection<SchemaTableName> names, Function<List<SchemaTableName>, List<Edge>> query)

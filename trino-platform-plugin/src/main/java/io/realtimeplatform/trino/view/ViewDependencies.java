@@ -58,9 +58,16 @@ final class ViewDependencies
     /** @return the views that use it, directly or through others, in an order in which each can be dropped: users before what they use */
     List<SchemaTableName> allUsers(SchemaTableName name)
     {
+        return allUsers(ImmutableList.of(name));
+    }
+
+    /** The same for several relations; none of them is among the views that are returned. */
+    List<SchemaTableName> allUsers(Collection<SchemaTableName> names)
+    {
         Set<SchemaTableName> ordered = new LinkedHashSet<>();
-        collectUsers(name, ordered, new LinkedHashSet<>());
-        ordered.remove(name);
+        Set<SchemaTableName> seen = new LinkedHashSet<>();
+        names.forEach(name -> collectUsers(name, ordered, seen));
+        names.forEach(ordered::remove);
         return ImmutableList.copyOf(ordered);
     }
 

@@ -18,7 +18,6 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import io.trino.spi.connector.SystemTable;
-import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
 
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
@@ -35,6 +34,7 @@ public class ViewModule
         binder.bind(ViewMetadata.class).in(Scopes.SINGLETON);
         binder.bind(ViewStatements.class).in(Scopes.SINGLETON);
         binder.bind(ViewChecker.class).in(Scopes.SINGLETON);
+        binder.bind(DependentViews.class).in(Scopes.SINGLETON);
 
         Multibinder<Procedure> procedures = newSetBinder(binder, Procedure.class);
         procedures.addBinding().toProvider(CreateViewProcedure.class).in(Scopes.SINGLETON);
@@ -42,6 +42,5 @@ public class ViewModule
         procedures.addBinding().toProvider(DropViewProcedure.class).in(Scopes.SINGLETON);
 
         newSetBinder(binder, SystemTable.class).addBinding().to(ViewsTable.class).in(Scopes.SINGLETON);
-        newSetBinder(binder, ConnectorTableFunction.class).addBinding().to(PlanDropFunction.class).in(Scopes.SINGLETON);
     }
 }

@@ -47,7 +47,7 @@ class ViewStore
 {
     private static final String KEY = "schema_name = :schema AND view_name = :view";
 
-    private static final RowMapper<StoredView> MAPPER = (row, _) -> new StoredView(
+    static final RowMapper<StoredView> MAPPER = (row, _) -> new StoredView(
             name(row),
             row.getString("definition_json"),
             row.getString("owner"),

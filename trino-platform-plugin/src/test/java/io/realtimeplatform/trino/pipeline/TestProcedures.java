@@ -115,11 +115,12 @@ final class TestProcedures
             "CALL platform.system.drop_source('shop')",
             "CALL platform.system.create_pipeline('shop', 'public', 'orders')",
             "CALL platform.system.drop_pipeline('shop', 'public', 'orders')",
+            "SELECT * FROM TABLE(platform.system.plan_drop(source_name => 'shop', schema_name => 'public', table_name => 'orders'))",
     })
     void testAdministratorsOnly(@Language("SQL") String sql)
     {
         assertThatThrownBy(() -> queryRunner.execute(session("bob"), sql))
-                .hasMessageMatching("Access Denied: User bob cannot call \\w+: it is for the administrators that the catalog property platform.administrators names");
+                .hasMessageMatching("Access Denied: User bob cannot call [^:]+: it is for the administrators that the catalog property platform.administrators names");
         // a member of the group gets further
         assertThatThrownBy(() -> queryRunner.execute(session("bob", "data"), sql))
                 .hasMessageMatching("(Argument|There is no pipeline) .*");
@@ -182,6 +183,20 @@ final class TestProcedures
                 .hasMessageStartingWith("Argument source_name is nowhere");
         assertThatThrownBy(() -> execute("CALL platform.system.drop_pipeline('nowhere', 'public', 'orders')"))
                 .hasMessage("There is no pipeline of public.orders of source nowhere");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "table_name => 'orders', schema_name => 'public'|Argument table_name is given, but source_name is missing: .*",
+            "source_name => 'shop', view_name => 'recent'|Argument view_name is given beside source_name: .*",
+            "view_name => 'recent'|Argument schema_name is missing",
+            "schema_name => 'reports'|Argument view_name is missing",
+            "source_name => ''|Argument source_name is empty",
+            "source_name => 'nowhere'|Argument source_name is nowhere, but there is no source yet.*",
+    })
+    void testPlanDropArguments(String arguments, String message)
+    {
+        assertThatThrownBy(() -> queryRunner.execute("SELECT * FROM TABLE(platform.system.plan_drop(%s))".formatted(arguments))).hasMessageMatching("(line 1:\\d+: )?" + message);
     }
 
     @ParameterizedTest

@@ -119,8 +119,10 @@ abstract class AbstractTestViewStore
         assertThat(store.dependencies(dependencies -> dependencies.usersOfSchema("s")).users(other)).containsExactly(top);
         assertThat(store.dependencies(dependencies -> dependencies.usersOfSchema("other's")).users(top)).isEmpty();
         assertThat(store.dependencies(dependencies -> dependencies.users(new ViewFilter(Optional.of("s"), Optional.of("other")))).users(other)).containsExactly(top);
-        Map<SchemaTableName, String> owners = store.dependencies(dependencies -> dependencies.owners(ImmutableList.of(base, top, ODD)));
-        assertThat(owners).isEqualTo(ImmutableMap.of(base, "alice", top, "bob"));
+        assertThat(store.dependencies(dependencies -> dependencies.allUsers(ImmutableList.of(middle, base))).allUsers(ImmutableList.of(middle, base))).containsExactly(top, other);
+        Map<SchemaTableName, StoredView> views = store.dependencies(dependencies -> dependencies.views(ImmutableList.of(base, top, ODD)));
+        assertThat(views.keySet()).containsExactlyInAnyOrder(base, top);
+        assertThat(views.get(top).owner()).isEqualTo("bob");
         assertThat(store.used(ViewFilter.ofSchema(Optional.of("s"))).get(middle)).map(Object::toString).containsExactly("elsewhere.s.base", "platform.s.base");
         assertThat(store.used(new ViewFilter(Optional.empty(), Optional.of("top"))).keySet()).containsExactly(top);
         assertThat(store.list(new ViewFilter(Optional.of("other's"), Optional.of("top"))).getFirst().name()).isEqualTo(top);
@@ -146,8 +148,8 @@ abstract class AbstractTestViewStore
         });
         List<SchemaTableName> all = store.dependencies(dependencies -> dependencies.allUsers(base)).allUsers(base);
         assertThat(all).hasSize(2 * users);
-        Map<SchemaTableName, String> owners = store.dependencies(dependencies -> dependencies.owners(all));
-        assertThat(owners).hasSize(2 * users);
+        Map<SchemaTableName, StoredView> views = store.dependencies(dependencies -> dependencies.views(all));
+        assertThat(views).hasSize(2 * users);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class TestViewDependencies
         assertThat(dependencies.users(A)).containsExactly(B, C);
         assertThat(dependencies.allUsers(A)).containsExactly(D, B, C);
         assertThat(dependencies.allUsers(D)).isEmpty();
+        assertThat(dependencies.allUsers(List.of(B, C))).containsExactly(D);
         assertThat(dependencies.cycle(A)).isEmpty();
         assertThat(dependencies.cycle(D)).isEmpty();
     }

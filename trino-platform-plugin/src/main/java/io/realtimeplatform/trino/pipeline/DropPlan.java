@@ -1,0 +1,196 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.google.common.collect.ImmutableList;
+import com.google.inject.Inject;
+import io.realtimeplatform.trino.connect.ConnectClient;
+import io.realtimeplatform.trino.kafka.KafkaClient;
+import io.realtimeplatform.trino.pinot.PinotClient;
+import io.realtimeplatform.trino.store.StoreJson;
+import io.realtimeplatform.trino.view.DependentViews;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.SchemaTableName;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Collections.unmodifiableList;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * What drop_pipeline and drop_source would do, found without doing it, in their order. What is not there is left out;
+ * where a server does not answer, what should be there is named all the same.
+ */
+class DropPlan
+{
+    private static final String DROP = "DROP";
+    private static final String ALTER = "ALTER";
+
+    private final PipelineStore pipelines;
+    private final PostgresqlSource postgresql;
+    private final ConnectClient connect;
+    private final KafkaClient kafka;
+    private final PinotClient pinot;
+    private final DependentViews views;
+
+    @Inject
+    DropPlan(PipelineStore pipelines, PostgresqlSource postgresql, ConnectClient connect, KafkaClient kafka, PinotClient pinot, DependentViews views)
+    {
+        this.pipelines = requireNonNull(pipelines, "pipelines is null");
+        this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.connect = requireNonNull(connect, "connect is null");
+        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.pinot = requireNonNull(pinot, "pinot is null");
+        this.views = requireNonNull(views, "views is null");
+    }
+
+    /** Of a view, or of the table of a pipeline the views that use it. */
+    List<List<String>> ofView(SchemaTableName name, Optional<String> tableOwner)
+    {
+        Rows rows = new Rows("drop_view");
+        views.of(ImmutableList.of(name)).forEach(rows::view);
+        tableOwner.ifPresentOrElse(
+                owner -> rows.by("drop_pipeline").add(DROP, "table", name.getSchemaName(), name.getTableName(), owner, Optional.empty()),
+                () -> views.find(name).ifPresent(rows::view));
+        return rows.list();
+    }
+
+    List<List<String>> ofPipeline(ConnectorSession session, Source source, Pipeline pipeline, boolean deleteTopic)
+    {
+        Rows rows = new Rows("drop_pipeline");
+        views.of(ImmutableList.of(pipeline.definition().target())).forEach(rows::view);
+        boolean last = pipelines.ofSource(source.name()).stream()
+                .noneMatch(other -> !other.key().equals(pipeline.key()) && other.connector().equals(pipeline.connector()));
+        addPipeline(rows, session, source, pipeline, last, deleteTopic);
+        return rows.list();
+    }
+
+    List<List<String>> ofSource(ConnectorSession session, Source source, boolean deleteTopic)
+    {
+        Rows rows = new Rows("drop_source");
+        List<Pipeline> dropped = pipelines.ofSource(source.name());
+        views.of(dropped.stream().map(pipeline -> pipeline.definition().target()).collect(toImmutableList())).forEach(rows::view);
+        for (int index = 0; index < dropped.size(); index++) {
+            Pipeline pipeline = dropped.get(index);
+            boolean last = dropped.subList(index + 1, dropped.size()).stream()
+                    .noneMatch(other -> other.connector().equals(pipeline.connector()));
+            addPipeline(rows, session, source, pipeline, last, deleteTopic);
+        }
+        rows.add(DROP, "source", null, source.name(), source.owner(), Optional.of(StoreJson.write(source.arguments())));
+        return rows.list();
+    }
+
+    private void addPipeline(Rows rows, ConnectorSession session, Source source, Pipeline pipeline, boolean last, boolean deleteTopic)
+    {
+        String owner = pipeline.owner();
+        String user = session.getUser();
+        if (pipeline.served()) {
+            rows.add(DROP, "table", pipeline.definition().targetSchema(), pipeline.definition().targetTable(), owner, Optional.empty());
+        }
+        String connector = pipeline.connector();
+        if (last) {
+            rows.addIfThere(DROP, "connector", connector, owner, () -> connect.findConfiguration(connector).map(StoreJson::write));
+            rows.addIfThere(DROP, "replication slot", connector, owner, () -> present(postgresql.slotExists(user, source, connector)));
+            rows.addIfThere(DROP, "publication", connector, owner, () -> publishedTables(user, source, connector));
+            Snapshots.topics(connector).forEach(topic -> addTopic(rows, topic, owner));
+        }
+        else {
+            rows.addIfThere(ALTER, "connector", connector, owner, () -> present(pipeline.captured() && connect.findConfiguration(connector).isPresent())
+                    .map(_ -> "without table %s.%s".formatted(pipeline.key().schemaName(), pipeline.key().tableName())));
+            rows.addIfThere(ALTER, "publication", connector, owner, () -> present(postgresql.isPublished(user, source, connector, pipeline.key()))
+                    .map(_ -> "without table %s.%s".formatted(pipeline.key().schemaName(), pipeline.key().tableName())));
+        }
+        rows.addIfThere(DROP, "pinot table", pipeline.pinotTable(), owner, () -> pinot.tableDocument(pipeline.pinotTable()));
+        rows.addIfThere(DROP, "pinot schema", pipeline.pinotTable(), owner, () -> pinot.schemaDocument(pipeline.pinotTable()));
+        if (deleteTopic) {
+            addTopic(rows, pipeline.topic(), owner);
+        }
+        rows.add(DROP, "pipeline", pipeline.key().schemaName(), pipeline.key().tableName(), owner, Optional.of(StoreJson.write(pipeline.definition())));
+    }
+
+    private void addTopic(Rows rows, String topic, String owner)
+    {
+        rows.addIfThere(DROP, "topic", topic, owner, () -> kafka.offsets(topic).map(offsets -> "partitions: %s, records: %s".formatted(offsets.end().size(), offsets.records())));
+    }
+
+    private Optional<String> publishedTables(String user, Source source, String publication)
+    {
+        if (!postgresql.publicationExists(user, source, publication)) {
+            return Optional.empty();
+        }
+        return Optional.of(postgresql.publishedTables(user, source, publication).stream().collect(joining(", ", "tables: ", "")));
+    }
+
+    private static Optional<String> present(boolean there)
+    {
+        return there ? Optional.of("") : Optional.empty();
+    }
+
+    private static final class Rows
+    {
+        private final List<List<String>> rows = new ArrayList<>();
+        private String droppedBy;
+
+        private Rows(String droppedBy)
+        {
+            this.droppedBy = droppedBy;
+        }
+
+        private Rows by(String procedure)
+        {
+            droppedBy = procedure;
+            return this;
+        }
+
+        private void view(DependentViews.View view)
+        {
+            rows.add(row(DROP, "view", view.name().getSchemaName(), view.name().getTableName(), view.owner(), "drop_view", view.query().orElse(null)));
+        }
+
+        private void add(String action, String type, String schema, String name, String owner, Optional<String> details)
+        {
+            rows.add(row(action, type, schema, name, owner, droppedBy, details.orElse(null)));
+        }
+
+        /** @param details of what is there; empty when nothing is */
+        private void addIfThere(String action, String type, String name, String owner, Supplier<Optional<String>> details)
+        {
+            Optional<String> found;
+            try {
+                found = details.get();
+            }
+            catch (TrinoException e) {
+                found = Optional.of("Not known: " + e.getMessage());
+            }
+            found.ifPresent(text -> add(action, type, null, name, owner, Optional.of(text).filter(value -> !value.isEmpty())));
+        }
+
+        private static List<String> row(String... values)
+        {
+            return unmodifiableList(Arrays.asList(values));
+        }
+
+        private List<List<String>> list()
+        {
+            return ImmutableList.copyOf(rows);
+        }
+    }
+}
