@@ -23,12 +23,10 @@ import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.ValueSet;
-import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +49,6 @@ import static io.trino.spi.expression.StandardFunctions.NOT_EQUAL_OPERATOR_FUNCT
 import static io.trino.spi.expression.StandardFunctions.NOT_FUNCTION_NAME;
 import static io.trino.spi.expression.StandardFunctions.OR_FUNCTION_NAME;
 import static io.trino.spi.type.BigintType.BIGINT;
-import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
 import static io.trino.spi.type.DateType.DATE;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 
@@ -64,45 +61,43 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
  */
 final class ExpressionConverter
 {
-    // far from the ends of a 64 bit number of microseconds
-    private static final int MAXIMUM_YEAR = 200_000;
-    private static final long MAXIMUM_MICROSECONDS = Truncation.toMicroseconds(LocalDateTime.of(MAXIMUM_YEAR, 1, 1, 0, 0));
-    private static final long MICROSECONDS_PER_DAY = 86_400_000_000L;
-    private static final long MICROSECONDS_PER_MILLISECOND = 1_000;
-    private static final long PICOSECONDS_PER_MICROSECOND = 1_000_000;
     private static final int MAXIMUM_SHORT_PRECISION = 6;
 
     // a text, then one wildcard or more; below the surrogates Pinot orders text as Trino does
     private static final Pattern BEGINNING = Pattern.compile("([^%_\\x{D7FF}-\\x{10FFFF}]+)%+");
 
     private final Map<String, ColumnHandle> assignments;
+    private final List<FlaggedColumn> flaggedColumns;
 
-    ExpressionConverter(Map<String, ColumnHandle> assignments)
+    /** @param flaggedColumns columns of the table whose values may be compared as {@link FlaggedColumn#sql} has them */
+    ExpressionConverter(Map<String, ColumnHandle> assignments, List<FlaggedColumn> flaggedColumns)
     {
         this.assignments = assignments;
+        this.flaggedColumns = flaggedColumns;
     }
 
-    /** A column and what the column that Pinot filters has to fulfil, exactly. */
-    record ColumnDomain(TypedColumnHandle column, Domain domain) {}
+    /** A column and what the column that Pinot filters has to fulfil. */
+    record ColumnDomain(TypedColumnHandle column, DomainConversion conversion) {}
 
     Optional<ColumnDomain> convert(ConnectorExpression expression)
     {
         return convertPredicate(expression)
-                .map(predicate -> new ColumnDomain(predicate.column(), Domain.create(predicate.values(), false)));
+                .map(predicate -> new ColumnDomain(predicate.column(), withoutNulls(predicate)));
+    }
+
+    private DomainConversion withoutNulls(Predicate predicate)
+    {
+        return flaggedColumns.stream()
+                .filter(column -> column.typed.equals(predicate.column()))
+                .findFirst()
+                .map(column -> column.withoutNulls(predicate.values()))
+                .orElseGet(() -> new DomainConversion(Domain.create(predicate.values(), false), true));
     }
 
     /** True for the values, unknown for NULL, false for the others. */
     private record Predicate(TypedColumnHandle column, ValueSet values) {}
 
-    private record TimeFunction(TypedColumnHandle column, Truncation truncation, ConstantKind constants) {}
-
-    private enum ConstantKind
-    {
-        DATE,
-        YEAR,
-        TIMESTAMP,
-        TIMESTAMP_WITH_TIME_ZONE,
-    }
+    private record TimeFunction(TypedColumnHandle column, Truncation truncation, TimeConstant constants) {}
 
     private Optional<Predicate> convertPredicate(ConnectorExpression expression)
     {
@@ -166,22 +161,20 @@ final class ExpressionConverter
                 array.getArguments().size() > DomainConverter.MAXIMUM_RANGES) {
             return Optional.empty();
         }
-        Optional<TimeFunction> function = timeFunction(arguments.getFirst());
-        if (function.isEmpty()) {
-            return Optional.empty();
-        }
-        ValueSet values = ValueSet.none(BIGINT);
+        Optional<Predicate> result = Optional.empty();
         for (ConnectorExpression element : array.getArguments()) {
             if (!(element instanceof Constant constant)) {
                 return Optional.empty();
             }
-            Optional<ValueSet> equal = compare(EQUAL_OPERATOR_FUNCTION_NAME, function.get(), constant);
+            Optional<Predicate> equal = convertComparison(EQUAL_OPERATOR_FUNCTION_NAME, arguments.getFirst(), constant);
             if (equal.isEmpty()) {
                 return Optional.empty();
             }
-            values = values.union(equal.get());
+            result = result
+                    .map(former -> new Predicate(former.column(), former.values().union(equal.get().values())))
+                    .or(() -> equal);
         }
-        return Optional.of(new Predicate(function.get().column(), values));
+        return result;
     }
 
     /** A pattern that only asks for a beginning is a range; Trino finds the range itself, but keeps the LIKE as well. */
@@ -209,12 +202,15 @@ final class ExpressionConverter
     {
         return timeFunction(value)
                 .flatMap(function -> compare(operator, function, constant)
-                        .map(values -> new Predicate(function.column(), values)));
+                        .map(values -> new Predicate(function.column(), values)))
+                .or(() -> flaggedColumn(value)
+                        .flatMap(column -> column.compare(operator, constant)
+                                .map(values -> new Predicate(column.typed, values))));
     }
 
     private static Optional<ValueSet> compare(FunctionName operator, TimeFunction function, Constant constant)
     {
-        OptionalLong microseconds = microseconds(constant, function.constants());
+        OptionalLong microseconds = function.constants().microseconds(constant);
         if (microseconds.isEmpty()) {
             return Optional.empty();
         }
@@ -269,7 +265,7 @@ final class ExpressionConverter
     {
         Optional<TypedColumnHandle> column = timeColumn(expression);
         if (column.isPresent()) {
-            return Optional.of(new TimeFunction(column.get(), Truncation.MICROSECOND, constantsOf(column.get().type)));
+            return Optional.of(new TimeFunction(column.get(), Truncation.MICROSECOND, TimeConstant.of(column.get().type)));
         }
         if (!(expression instanceof Call call)) {
             return Optional.empty();
@@ -282,8 +278,8 @@ final class ExpressionConverter
             return Optional.empty();
         }
         return switch (call.getFunctionName().getName()) {
-            case "date" -> timeColumn(arguments.getFirst()).map(operand -> new TimeFunction(operand, Truncation.DAY, ConstantKind.DATE));
-            case "year" -> timeColumn(arguments.getFirst()).map(operand -> new TimeFunction(operand, Truncation.YEAR, ConstantKind.YEAR));
+            case "date" -> timeColumn(arguments.getFirst()).map(operand -> new TimeFunction(operand, Truncation.DAY, TimeConstant.DATE));
+            case "year" -> timeColumn(arguments.getFirst()).map(operand -> new TimeFunction(operand, Truncation.YEAR, TimeConstant.YEAR));
             case "date_trunc" -> dateTrunc(arguments);
             default -> Optional.empty();
         };
@@ -292,13 +288,13 @@ final class ExpressionConverter
     private static Optional<TimeFunction> cast(TypedColumnHandle operand, Type target)
     {
         if (target.equals(DATE)) {
-            return Optional.of(new TimeFunction(operand, Truncation.DAY, ConstantKind.DATE));
+            return Optional.of(new TimeFunction(operand, Truncation.DAY, TimeConstant.DATE));
         }
         // a cast to a higher precision changes nothing, and drops the zone, which is UTC
         if (target instanceof TimestampType timestamp &&
                 timestamp.getPrecision() <= MAXIMUM_SHORT_PRECISION &&
                 timestamp.getPrecision() >= precision(operand.type)) {
-            return Optional.of(new TimeFunction(operand, Truncation.MICROSECOND, ConstantKind.TIMESTAMP));
+            return Optional.of(new TimeFunction(operand, Truncation.MICROSECOND, TimeConstant.TIMESTAMP));
         }
         return Optional.empty();
     }
@@ -310,7 +306,7 @@ final class ExpressionConverter
         }
         return timeColumn(arguments.get(1))
                 .flatMap(operand -> Truncation.ofName(name.toStringUtf8())
-                        .map(truncation -> new TimeFunction(operand, truncation, constantsOf(operand.type))));
+                        .map(truncation -> new TimeFunction(operand, truncation, TimeConstant.of(operand.type))));
     }
 
     private Optional<TypedColumnHandle> timeColumn(ConnectorExpression expression)
@@ -320,12 +316,16 @@ final class ExpressionConverter
                 column.filterForm == FilterForm.EPOCH_MICROSECONDS) {
             return Optional.of(column);
         }
-        return Optional.empty();
+        return flaggedColumn(expression)
+                .map(column -> column.typed)
+                .filter(column -> column.filterForm == FilterForm.EPOCH_MICROSECONDS);
     }
 
-    private static ConstantKind constantsOf(Type type)
+    private Optional<FlaggedColumn> flaggedColumn(ConnectorExpression expression)
     {
-        return type instanceof TimestampWithTimeZoneType ? ConstantKind.TIMESTAMP_WITH_TIME_ZONE : ConstantKind.TIMESTAMP;
+        return flaggedColumns.stream()
+                .filter(column -> column.isValue(expression, assignments))
+                .findFirst();
     }
 
     private static int precision(Type type)
@@ -334,46 +334,5 @@ final class ExpressionConverter
             return timestamp.getPrecision();
         }
         return ((TimestampType) type).getPrecision();
-    }
-
-    /** Empty for NULL, for what is finer than microseconds and for years that nobody means. */
-    private static OptionalLong microseconds(Constant constant, ConstantKind kind)
-    {
-        Object value = constant.getValue();
-        if (value == null) {
-            return OptionalLong.empty();
-        }
-        OptionalLong microseconds = switch (kind) {
-            case DATE -> value instanceof Long days && within(days, MAXIMUM_MICROSECONDS / MICROSECONDS_PER_DAY)
-                    ? OptionalLong.of(days * MICROSECONDS_PER_DAY)
-                    : OptionalLong.empty();
-            case YEAR -> value instanceof Long year && within(year, MAXIMUM_YEAR)
-                    ? OptionalLong.of(Truncation.toMicroseconds(LocalDateTime.of(year.intValue(), 1, 1, 0, 0)))
-                    : OptionalLong.empty();
-            case TIMESTAMP -> value instanceof Long timestamp ? OptionalLong.of(timestamp) : OptionalLong.empty();
-            case TIMESTAMP_WITH_TIME_ZONE -> timestampWithTimeZone(value);
-        };
-        if (microseconds.isPresent() && !within(microseconds.getAsLong(), MAXIMUM_MICROSECONDS)) {
-            return OptionalLong.empty();
-        }
-        return microseconds;
-    }
-
-    private static OptionalLong timestampWithTimeZone(Object value)
-    {
-        if (value instanceof Long packed) {
-            return OptionalLong.of(unpackMillisUtc(packed) * MICROSECONDS_PER_MILLISECOND);
-        }
-        if (value instanceof LongTimestampWithTimeZone timestamp &&
-                timestamp.getPicosOfMilli() % PICOSECONDS_PER_MICROSECOND == 0 &&
-                within(timestamp.getEpochMillis(), MAXIMUM_MICROSECONDS / MICROSECONDS_PER_MILLISECOND)) {
-            return OptionalLong.of(timestamp.getEpochMillis() * MICROSECONDS_PER_MILLISECOND + timestamp.getPicosOfMilli() / PICOSECONDS_PER_MICROSECOND);
-        }
-        return OptionalLong.empty();
-    }
-
-    private static boolean within(long value, long limit)
-    {
-        return value >= -limit && value <= limit;
     }
 }

@@ -99,12 +99,12 @@ final class StoredTableView
     private String nullableColumn(TypedColumn column, String nulls, int position)
     {
         String name = quote(column.name());
-        String value = name;
-        if (!typedColumns.typedType(column).equals(typedColumns.pinotType(column.value().type()))) {
-            value = "CAST(%s AS %s)".formatted(name, column.trinoType());
+        boolean cast = !typedColumns.typedType(column).equals(typedColumns.pinotType(column.value().type()));
+        if (FlaggedColumn.isFor(column)) {
+            return "%s AS %s".formatted(FlaggedColumn.sql(column, cast, name, nulls, position), name);
         }
         // the value is cast only where it is one: what stands for NULL may be no value of the type
-        return "IF(substr(%s, %d, 1) = '1', NULL, %s) AS %s".formatted(nulls, position, value, name);
+        return "IF(substr(%s, %d, 1) = '1', NULL, %s) AS %s".formatted(nulls, position, cast ? "CAST(%s AS %s)".formatted(name, column.trinoType()) : name, name);
     }
 
     private static String quote(String identifier)

@@ -69,6 +69,26 @@ final class TypedColumns
         return columns.build();
     }
 
+    /** The columns of a table without NULLs in Pinot whose predicates reach it all the same. */
+    List<FlaggedColumn> flagged(TypedTable table)
+    {
+        if (table.nulls() != Nulls.HELPER_COLUMN) {
+            return ImmutableList.of();
+        }
+        TypedColumnHandle flags = helperColumn(HelperColumn.NULLS, helperName(table, HelperColumn.NULLS));
+        List<TypedColumn> nullable = table.nullableColumns();
+        ImmutableList.Builder<FlaggedColumn> columns = ImmutableList.builder();
+        for (TypedColumn column : nullable) {
+            if (FlaggedColumn.isFor(column)) {
+                TypedColumnHandle stored = storedColumn(column);
+                // one column of Pinot is filtered under one handle only
+                TypedColumnHandle typed = typedType(column).equals(stored.type) ? stored : typedColumn(column);
+                columns.add(new FlaggedColumn(stored, flags, nullable.indexOf(column) + 1, typed));
+            }
+        }
+        return columns.build();
+    }
+
     /** The name under which a helper column is seen: its own, or one that no column of the source has. */
     static String helperName(TypedTable table, HelperColumn helper)
     {

@@ -41,6 +41,8 @@ public class TypedTableHandle
     @JsonProperty
     public List<TypedColumnHandle> columns = ImmutableList.of();
     @JsonProperty
+    public List<FlaggedColumn> flaggedColumns = ImmutableList.of();
+    @JsonProperty
     public TupleDomain<TypedColumnHandle> constraint = TupleDomain.all();
 
     public TypedTableHandle() {}
@@ -50,18 +52,20 @@ public class TypedTableHandle
             String pinotTable,
             boolean deletedRowsKept,
             List<TypedColumnHandle> columns,
+            List<FlaggedColumn> flaggedColumns,
             TupleDomain<TypedColumnHandle> constraint)
     {
         this.name = requireNonNull(name, "name is null");
         this.pinotTable = requireNonNull(pinotTable, "pinotTable is null");
         this.deletedRowsKept = deletedRowsKept;
         this.columns = ImmutableList.copyOf(columns);
+        this.flaggedColumns = ImmutableList.copyOf(flaggedColumns);
         this.constraint = requireNonNull(constraint, "constraint is null");
     }
 
     TypedTableHandle withConstraint(TupleDomain<TypedColumnHandle> constraint)
     {
-        return new TypedTableHandle(name, pinotTable, deletedRowsKept, columns, constraint);
+        return new TypedTableHandle(name, pinotTable, deletedRowsKept, columns, flaggedColumns, constraint);
     }
 
     @Override
@@ -72,6 +76,7 @@ public class TypedTableHandle
                 pinotTable.equals(other.pinotTable) &&
                 deletedRowsKept == other.deletedRowsKept &&
                 columns.equals(other.columns) &&
+                flaggedColumns.equals(other.flaggedColumns) &&
                 constraint.equals(other.constraint);
     }
 

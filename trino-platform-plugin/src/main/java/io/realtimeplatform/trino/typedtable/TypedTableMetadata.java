@@ -182,14 +182,12 @@ public class TypedTableMetadata
             }
         });
 
-        ExpressionConverter expressions = new ExpressionConverter(constraint.getAssignments());
+        ExpressionConverter expressions = new ExpressionConverter(constraint.getAssignments(), table.flaggedColumns);
         ImmutableList.Builder<ConnectorExpression> remainingConjuncts = ImmutableList.builder();
         for (ConnectorExpression conjunct : extractConjuncts(constraint.getExpression())) {
             Optional<ColumnDomain> conversion = expressions.convert(conjunct);
-            if (conversion.isPresent()) {
-                collect(collected, conversion.get().column(), conversion.get().domain());
-            }
-            else {
+            conversion.ifPresent(converted -> collect(collected, converted.column(), converted.conversion().domain()));
+            if (!conversion.map(converted -> converted.conversion().exact()).orElse(false)) {
                 remainingConjuncts.add(conjunct);
             }
         }
@@ -209,10 +207,9 @@ public class TypedTableMetadata
         Map<ColumnHandle, String> columns = new HashMap<>();
         for (TypedColumnHandle column : table.columns) {
             columns.put(column, column.pinotColumn);
-            if (!column.filterColumn.equals(column.pinotColumn)) {
-                columns.put(shadow(column), column.filterColumn);
-            }
+            putShadow(columns, column);
         }
+        table.flaggedColumns.forEach(column -> putShadow(columns, column.typed));
         TupleDomain<String> filter = table.constraint.transformKeys(column -> column.filterColumn);
         if (table.deletedRowsKept) {
             columns.put(DELETED_COLUMN, DELETED_COLUMN.pinotColumn);
@@ -236,7 +233,7 @@ public class TypedTableMetadata
 
     private TypedTableHandle handle(SchemaTableName name, TypedTable table)
     {
-        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), typedColumns.ofTable(table), TupleDomain.all());
+        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), typedColumns.ofTable(table), typedColumns.flagged(table), TupleDomain.all());
     }
 
     private static boolean isView(TypedTable table)
@@ -249,6 +246,13 @@ public class TypedTableMetadata
         return columns.stream()
                 .map(TypedColumnHandle::metadata)
                 .collect(toImmutableList());
+    }
+
+    private static void putShadow(Map<ColumnHandle, String> columns, TypedColumnHandle column)
+    {
+        if (!column.filterColumn.equals(column.pinotColumn)) {
+            columns.put(shadow(column), column.filterColumn);
+        }
     }
 
     private static void collect(Map<TypedColumnHandle, Domain> domains, TypedColumnHandle column, Domain domain)

@@ -73,7 +73,7 @@ class TestExpressionConverter
     private static final TypedColumnHandle OTHER = new TypedColumnHandle("other", TIMESTAMP_TZ_MICROS, true, false, Optional.empty(), "other", FilterForm.EPOCH_MICROSECONDS, "other__filter", BIGINT);
     private static final TypedColumnHandle NUMBER = new TypedColumnHandle("number", BIGINT, true, false, Optional.empty(), "number", FilterForm.SAME, "number", BIGINT);
     private static final TypedColumnHandle TITLE = new TypedColumnHandle("title", VARCHAR, true, false, Optional.empty(), "title", FilterForm.SAME, "title", VARCHAR);
-    private static final ExpressionConverter CONVERTER = new ExpressionConverter(ImmutableMap.of("at", AT, "other", OTHER, "number", NUMBER, "title", TITLE));
+    private static final ExpressionConverter CONVERTER = new ExpressionConverter(ImmutableMap.of("at", AT, "other", OTHER, "number", NUMBER, "title", TITLE), ImmutableList.of());
     private static final Variable VARIABLE = new Variable("at", TIMESTAMP_TZ_MICROS);
 
     private static final Map<FunctionName, BiPredicate<LocalDateTime, LocalDateTime>> OPERATORS = ImmutableMap.of(
@@ -157,9 +157,10 @@ class TestExpressionConverter
                 ColumnDomain flipped = CONVERTER.convert(call(flip(operator.getKey()), constant.apply(bound), function)).orElseThrow();
                 assertThat(converted.column()).isEqualTo(AT);
                 assertThat(flipped).isEqualTo(converted);
-                assertThat(converted.domain().isNullAllowed()).isFalse();
+                assertThat(converted.conversion().exact()).isTrue();
+                assertThat(converted.conversion().domain().isNullAllowed()).isFalse();
                 long start = micros(near.apply(time(bound)));
-                LongStream.of(bound - 1, bound, bound + 1, start - 1, start, start + 1, randomMicros(random)).forEach(value -> assertThat(converted.domain().includesNullableValue(value))
+                LongStream.of(bound - 1, bound, bound + 1, start - 1, start, start + 1, randomMicros(random)).forEach(value -> assertThat(converted.conversion().domain().includesNullableValue(value))
                         .as("%s %s %s for %s", function, operator.getKey(), time(comparedWith), time(value))
                         .isEqualTo(operator.getValue().test(evaluate.apply(time(value)), time(comparedWith))));
             }
@@ -187,14 +188,14 @@ class TestExpressionConverter
     {
         ColumnDomain converted = CONVERTER.convert(expression).orElseThrow();
         assertThat(List.of(2024, 2025, 2026, 2027).stream()
-                .filter(year -> converted.domain().includesNullableValue(micros(LocalDateTime.of(year, 6, 1, 0, 0)))))
+                .filter(year -> converted.conversion().domain().includesNullableValue(micros(LocalDateTime.of(year, 6, 1, 0, 0)))))
                 .containsExactly(years);
     }
 
     @Test
     void testLike()
     {
-        Domain domain = CONVERTER.convert(like("sh%")).orElseThrow().domain();
+        Domain domain = CONVERTER.convert(like("sh%")).orElseThrow().conversion().domain();
         assertThat(Stream.of("", "sg", "sh", "sh\0", "shoe", "sh\uFF01", "si", "t").filter(text -> domain.includesNullableValue(utf8Slice(text))))
                 .containsExactly("sh", "sh\0", "shoe", "sh\uFF01");
         assertThat(CONVERTER.convert(like("sh%%"))).isEqualTo(CONVERTER.convert(like("sh%")));

@@ -247,7 +247,7 @@ class TestTypedTableMetadata
                 SELECT
                   "id",
                   IF(substr("$__nulls", 1, 1) = '1', NULL, "__nulls") AS "__nulls",
-                  IF(substr("$__nulls", 2, 1) = '1', NULL, CAST("born" AS date)) AS "born"
+                  CAST(element_at(repeat("born", 1), strpos('01', substr("$__nulls", 2, 1))) AS date) AS "born"
                 FROM "platform"."shop"."people$stored\"""");
         assertThat(view.getOwner()).contains("alice");
         assertThat(view.isRunAsInvoker()).isFalse();

@@ -91,16 +91,50 @@ class TestTypedTableWindows
         }
     }
 
-    /** Pinot 0.11 keeps no NULLs: what is NULL is known above the scan only, and so a window on a nullable column stays there. */
-    @Test
-    void testOverTableServedAsView()
+    /** Pinot 0.11 keeps no NULLs, and what stands for them is outside of every window that begins after 1970. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "id    | time_unit = 'microseconds', time_from = '2025-01-01' | (bigint '1735689600000000' <= id_filter)",
+            "at    | time_from = '2025-01-01'  | (bigint '1735689600000000' <= at_filter)",
+            "at3   | time_from = '2025-01-01'  | (bigint '1735689600000000' <= at3_filter)",
+            "made  | time_from = '2025-01-01'  | (bigint '1735689600000000' <= made_filter)",
+            "whole | time_from = '2025-01-01'  | (bigint '1735689600000000' <= whole_filter)",
+            "seen  | time_from = '2025-01-01'  | (timestamp(3) '2025-01-01 00:00:00.000' <= seen)",
+            "born  | time_from = '2025-01-01'  | (integer '20089' <= born_filter)",
+            "big   | time_unit = 'seconds', time_from = '2025-01-01' | (bigint '1735689600' <= big_filter)",
+            "fast  | time_unit = 'milliseconds', time_from = '1970-01-01 00:00:01' | (bigint '1000' <= fast)",
+            "at    | time_to = '1970-01-01'    | (at_filter < bigint '0') & (at_filter <> bigint '-9223372036854775808')",
+            "born  | time_to = '1970-01-01'    | (born_filter < integer '0') & (born_filter <> integer '-2147483648')",
+            "at    | time_from = '1969-12-31', time_to = '2026-02-01' | (bigint '-86400000000' <= at_filter) & (at_filter < bigint '1769904000000000')",
+    })
+    void testOverTableServedAsView(String column, String window, String conjuncts)
     {
-        execute("CREATE OR REPLACE VIEW platform.reports.over_key WITH (time_column = 'id', time_unit = 'microseconds', time_from = '2025-01-01') AS SELECT * FROM platform.shop.view_rows");
-        assertThat(explain("UTC", "SELECT id FROM platform.reports.over_key")).contains("filterPredicate = ((deleted = boolean 'false') AND (bigint '1735689600000000' <= id_filter))]");
-        execute("CREATE OR REPLACE VIEW platform.reports.over_nullable WITH (time_column = 'at', time_from = '2025-01-01') AS SELECT * FROM platform.shop.view_rows");
-        assertThat(explain("UTC", "SELECT id FROM platform.reports.over_nullable")).doesNotContain("at_filter");
-        assertThat(queryRunner.execute("SELECT count(*) FROM platform.reports.over_nullable").getOnlyValue())
-                .isEqualTo(queryRunner.execute("SELECT count(*) FROM reference.default.view_rows WHERE at >= TIMESTAMP '2025-01-01 00:00:00 UTC'").getOnlyValue());
+        execute("CREATE OR REPLACE VIEW platform.reports.over_view WITH (time_column = '%s', %s) AS SELECT * FROM platform.shop.view_rows".formatted(column, window));
+        assertThat(explain("UTC", "SELECT count(*) FROM platform.reports.over_view")
+                .transform(plan -> plan.substring(plan.indexOf("filterPredicate = (") + "filterPredicate = (".length(), plan.indexOf(")]")))
+                .split(" AND "))
+                .containsExactlyInAnyOrder(("(deleted = boolean 'false') & " + conjuncts).split(" & "));
+        assertSameAsReference(column, window);
+    }
+
+    /** Where what stands for NULL may be a value, the flag decides above the scan. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "seen | time_from = '1960-01-01' | (timestamp(3) '1960-01-01 00:00:00.000' <= seen)",
+            "big  | time_unit = 'seconds', time_to = '2025-01-01' | (big_filter < bigint '1735689600')",
+            "fast | time_unit = 'milliseconds', time_to = '1970-01-01' | (fast < bigint '0')",
+    })
+    void testOverTableServedAsViewWithNullsInTheWindow(String column, String window, String filter)
+    {
+        execute("CREATE OR REPLACE VIEW platform.reports.over_view WITH (time_column = '%s', %s) AS SELECT * FROM platform.shop.view_rows".formatted(column, window));
+        assertThat(explain("UTC", "SELECT count(*) FROM platform.reports.over_view")).contains(filter).contains("strpos(");
+        assertSameAsReference(column, window);
+    }
+
+    private void assertSameAsReference(String column, String window)
+    {
+        execute("CREATE OR REPLACE VIEW platform.reports.over_reference WITH (time_column = '%s', %s) AS SELECT * FROM reference.default.view_rows".formatted(column, window));
+        assertThat(queryRunner.execute("SELECT * FROM platform.reports.over_view ORDER BY id")).isEqualTo(queryRunner.execute("SELECT * FROM platform.reports.over_reference ORDER BY id"));
     }
 
     @Test
