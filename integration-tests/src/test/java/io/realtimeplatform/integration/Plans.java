@@ -25,6 +25,7 @@ final class Plans
 
     // the nodes of a plan, each before its arguments
     private static final Pattern FILTER = Pattern.compile("\\w*Filter\\w*\\[");
+    private static final Pattern SCANS = Pattern.compile("(?=(?:TableScan|ScanFilter|ScanProject|ScanFilterProject)\\[)");
     private static final Pattern OTHER_WORK = Pattern.compile("(\\w*Filter\\w*|Aggregate|\\w*Join|Project|LocalExchange|RemoteSource)\\[");
 
     private final Sql trino;
@@ -62,6 +63,37 @@ final class Plans
         }
         assertThat(rows).describedAs(plan).isNotNegative();
         return rows;
+    }
+
+    /** Runs the query and returns the rows that came from its scans of one catalog's tables. */
+    long rowsRead(String catalog, String sql)
+    {
+        String plan = trino.text("EXPLAIN ANALYZE " + sql);
+        long rows = 0;
+        boolean scanned = false;
+        for (String node : SCANS.split(plan)) {
+            Matcher input = INPUT.matcher(node);
+            if (SCANS.matcher(node).lookingAt() && node.contains("[table = " + catalog + ":") && input.find()) {
+                rows += Long.parseLong(input.group(1).replace(",", ""));
+                scanned = true;
+            }
+        }
+        assertThat(scanned).describedAs(plan).isTrue();
+        return rows;
+    }
+
+    /** Checks that a comparison of the column stands in the scan of Iceberg, which leaves out files by it. */
+    void assertFilterInTheIcebergScan(String column, String sql)
+    {
+        assertThat(explain(sql)).containsPattern("table = iceberg:[^\\n]*filterPredicate = [^\\n]*\\b" + column + " (>=|<|BETWEEN) ");
+    }
+
+    /** Checks that PostgreSQL gets the comparison of the column, and the engine keeps no filter. */
+    void assertFilteredByPostgresql(String column, String sql)
+    {
+        String plan = explain(sql);
+        assertThat(plan).containsPattern("table = shopdb:[^\\n]* constraint on \\[" + column + "\\]");
+        assertThat(plan).doesNotContainPattern(FILTER);
     }
 
     String explain(String sql)

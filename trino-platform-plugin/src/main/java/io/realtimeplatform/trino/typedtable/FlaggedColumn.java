@@ -22,6 +22,7 @@ import io.trino.spi.expression.FunctionName;
 import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
+import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.predicate.ValueSet;
 import io.trino.spi.type.Type;
 
@@ -221,6 +222,16 @@ public class FlaggedColumn
             return new DomainConversion(Domain.create(values, false), false);
         }
         return new DomainConversion(Domain.create(values.subtract(ValueSet.of(typed.filterType, nullDefault)), false), true);
+    }
+
+    /** Whether this is the column, and what its filtered values have to fulfil excludes what Pinot has for NULL. */
+    boolean excludesNulls(TupleDomain<TypedColumnHandle> constraint, TypedColumnHandle column)
+    {
+        if (!typed.equals(column)) {
+            return false;
+        }
+        Domain domain = constraint.getDomain(column, typed.filterType);
+        return !domain.getValues().containsValue(nullDefault());
     }
 
     private Object nullDefault()

@@ -41,6 +41,7 @@ import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.TypeManager;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,16 +184,27 @@ public class TypedTableMetadata
         });
 
         ExpressionConverter expressions = new ExpressionConverter(constraint.getAssignments(), table.flaggedColumns);
+        Map<ConnectorExpression, TypedColumnHandle> inexact = new LinkedHashMap<>();
         ImmutableList.Builder<ConnectorExpression> remainingConjuncts = ImmutableList.builder();
         for (ConnectorExpression conjunct : extractConjuncts(constraint.getExpression())) {
             Optional<ColumnDomain> conversion = expressions.convert(conjunct);
-            conversion.ifPresent(converted -> collect(collected, converted.column(), converted.conversion().domain()));
-            if (!conversion.map(converted -> converted.conversion().exact()).orElse(false)) {
+            if (conversion.isEmpty()) {
                 remainingConjuncts.add(conjunct);
+                continue;
+            }
+            collect(collected, conversion.get().column(), conversion.get().conversion().domain());
+            if (!conversion.get().conversion().exact()) {
+                inexact.put(conjunct, conversion.get().column());
             }
         }
 
         TupleDomain<TypedColumnHandle> newConstraint = table.constraint.intersect(TupleDomain.withColumnDomains(collected));
+        // a bound that lets NULL pass is exact beside another that does not
+        inexact.forEach((conjunct, column) -> {
+            if (!newConstraint.isNone() && table.flaggedColumns.stream().noneMatch(flagged -> flagged.excludesNulls(newConstraint, column))) {
+                remainingConjuncts.add(conjunct);
+            }
+        });
         TupleDomain<ColumnHandle> remainingFilter = TupleDomain.withColumnDomains(remaining);
         ConnectorExpression remainingExpression = and(remainingConjuncts.build());
         if (newConstraint.equals(table.constraint) && remainingFilter.equals(summary) && remainingExpression.equals(constraint.getExpression())) {

@@ -106,6 +106,8 @@ class TestTypedTableWindows
             "at    | time_to = '1970-01-01'    | (at_filter < bigint '0') & (at_filter <> bigint '-9223372036854775808')",
             "born  | time_to = '1970-01-01'    | (born_filter < integer '0') & (born_filter <> integer '-2147483648')",
             "at    | time_from = '1969-12-31', time_to = '2026-02-01' | (bigint '-86400000000' <= at_filter) & (at_filter < bigint '1769904000000000')",
+            "seen  | time_from = '1970-01-02', time_to = '2026-02-01' | (timestamp(3) '1970-01-02 00:00:00.000' <= seen) & (seen < timestamp(3) '2026-02-01 00:00:00.000')",
+            "fast  | time_unit = 'milliseconds', time_from = '1970-01-01', time_to = '1970-01-02' | (bigint '0' <= fast) & (fast < bigint '86400000')",
     })
     void testOverTableServedAsView(String column, String window, String conjuncts)
     {
