@@ -40,7 +40,7 @@ public record TimeLength(long months, long seconds)
     private static final BigInteger MAXIMUM_SECONDS = BigInteger.valueOf(Duration.ofDays(365_250).toSeconds());
 
     private static final Pattern PART = Pattern.compile("([+-]?[0-9]+)\\s*(\\p{L}+)");
-    private static final Pattern ISO = Pattern.compile("P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)S)?)?");
+    private static final Pattern ISO = Pattern.compile("P(?=.)(?:(-?[0-9]+)Y)?(?:(-?[0-9]+)M)?(?:(-?[0-9]+)W)?(?:(-?[0-9]+)D)?(?:T(?=.)(?:(-?[0-9]+)H)?(?:(-?[0-9]+)M)?(?:(-?[0-9]+)S)?)?");
     private static final List<String> ISO_UNITS = ImmutableList.of("year", "month", "week", "day", "hour", "minute", "second");
 
     /**

@@ -77,7 +77,7 @@ final class TestTimeLength
             "P                      | no length of time",
             "PT                     | no length of time",
             "P1DT                   | no length of time",
-            "P-1D                   | no length of time",
+            "P-1D                   | negative",
             "P1.5D                  | no length of time",
     })
     void testRefused(String text, String problem)

@@ -1,4 +1,4 @@
--- 5. What there is, and how it is
+-- 6. What there is, and how it is
 -- @expect rows 1
 SELECT * FROM platform.system.sources;
 
