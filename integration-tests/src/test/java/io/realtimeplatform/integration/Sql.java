@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Collections.unmodifiableList;
 import static java.util.stream.Collectors.joining;
@@ -92,16 +93,34 @@ final class Sql
         return column(sql).stream().map(String::valueOf).collect(joining("\n"));
     }
 
+    /** The message with which the statement fails; empty if it works. All rows are read: some statements fail only then. */
+    Optional<String> failureOf(String sql)
+    {
+        return exceptionOf(sql).map(e -> String.valueOf(e.getMessage()));
+    }
+
+    /** The same with all that the driver says. */
+    Optional<SQLException> exceptionOf(String sql)
+    {
+        try (Statement statement = connection.createStatement()) {
+            if (statement.execute(sql)) {
+                try (ResultSet result = statement.getResultSet()) {
+                    while (result.next()) {
+                        result.getObject(1);
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+        catch (SQLException e) {
+            return Optional.of(e);
+        }
+    }
+
     /** The message with which the statement fails; that it does is part of the test. */
     String failure(String sql)
     {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-        catch (SQLException e) {
-            return e.getMessage();
-        }
-        throw new AssertionError("Expected to fail, and did not: " + sql);
+        return failureOf(sql).orElseThrow(() -> new AssertionError("Expected to fail, and did not: " + sql));
     }
 
     Connection connection()

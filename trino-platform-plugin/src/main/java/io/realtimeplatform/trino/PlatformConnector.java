@@ -16,9 +16,11 @@ package io.realtimeplatform.trino;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.bootstrap.LifeCycleManager;
+import io.realtimeplatform.trino.security.CatalogAccessControl;
 import io.realtimeplatform.trino.surface.RowsFunctionProvider;
 import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
@@ -44,6 +46,7 @@ public class PlatformConnector
 {
     private final LifeCycleManager lifeCycleManager;
     private final PlatformMetadata metadata;
+    private final ConnectorAccessControl accessControl;
     private final Set<Procedure> procedures;
     private final Set<SystemTable> systemTables;
     private final Set<ConnectorTableFunction> tableFunctions;
@@ -53,12 +56,14 @@ public class PlatformConnector
     public PlatformConnector(
             LifeCycleManager lifeCycleManager,
             PlatformMetadata metadata,
+            ConnectorAccessControl accessControl,
             Set<Procedure> procedures,
             Set<SystemTable> systemTables,
             Set<ConnectorTableFunction> tableFunctions)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
+        this.accessControl = CatalogAccessControl.of(requireNonNull(accessControl, "accessControl is null"));
         this.procedures = ImmutableSet.copyOf(procedures);
         this.systemTables = ImmutableSet.copyOf(systemTables);
         this.tableFunctions = ImmutableSet.copyOf(tableFunctions);
@@ -74,6 +79,12 @@ public class PlatformConnector
     public ConnectorMetadata getMetadata(ConnectorSession session, ConnectorTransactionHandle transaction)
     {
         return metadata;
+    }
+
+    @Override
+    public ConnectorAccessControl getAccessControl()
+    {
+        return accessControl;
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -62,8 +63,9 @@ final class ArchiveCache
      * @param archive a {@code .tar.gz}, or a jar that holds one {@code .txz}
      * @param wanted which entries stay, by their path in the archive; the others may be needed while unpacking, as
      * the targets of hard links
+     * @param folders folders among them that must be there: what an earlier release of this repository unpacked may lack some
      */
-    Path unpacked(Path archive, Predicate<String> wanted)
+    Path unpacked(Path archive, Predicate<String> wanted, List<String> folders)
     {
         String name = archive.getFileName().toString().replaceAll("\\.(tar\\.gz|jar)$", "");
         Path target = folder.resolve(name);
@@ -71,14 +73,25 @@ final class ArchiveCache
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(folder.resolve(name + ".lock"), CREATE, WRITE);
                     FileLock _ = channel.lock()) {
-                if (!Files.exists(target)) {
+                List<String> missing = folders.stream().filter(needed -> isMissingOrEmpty(target.resolve(needed))).toList();
+                if (!Files.exists(target) || !missing.isEmpty()) {
                     Path partial = folder.resolve(name + ".partial");
                     deleteRecursively(partial);
                     long start = System.nanoTime();
                     progress.say("Unpacking %s (%s MB) once to %s".formatted(archive.getFileName(), Files.size(archive) / 1_000_000, target));
                     unpack(archive, partial);
                     deleteUnwanted(partial, wanted);
-                    Files.move(partial, target, ATOMIC_MOVE);
+                    if (Files.exists(target)) {
+                        // servers of other stacks may run from it
+                        for (String needed : missing) {
+                            Files.deleteIfExists(target.resolve(needed));
+                            Files.move(partial.resolve(needed), target.resolve(needed), ATOMIC_MOVE);
+                        }
+                        deleteRecursively(partial);
+                    }
+                    else {
+                        Files.move(partial, target, ATOMIC_MOVE);
+                    }
                     progress.say("Unpacked %s in %s".formatted(archive.getFileName(), seconds(Duration.ofNanos(System.nanoTime() - start))));
                 }
             }
@@ -86,6 +99,19 @@ final class ArchiveCache
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot unpack %s to %s".formatted(archive, target), e);
+        }
+    }
+
+    private static boolean isMissingOrEmpty(Path folder)
+    {
+        if (!Files.isDirectory(folder)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + folder, e);
         }
     }
 

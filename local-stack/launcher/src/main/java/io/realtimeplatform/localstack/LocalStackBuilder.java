@@ -14,12 +14,14 @@
 package io.realtimeplatform.localstack;
 
 import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ListMultimap;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,8 @@ public final class LocalStackBuilder
     Optional<Path> etc = Optional.empty();
     Optional<Path> plugin = Optional.empty();
     Optional<Path> decoder = Optional.empty();
+    List<String> passwordUsers = ImmutableList.of();
+    boolean accessControl;
     boolean afresh;
     boolean platform = true;
     Set<Server> servers = EnumSet.allOf(Server.class);
@@ -117,6 +121,23 @@ public final class LocalStackBuilder
     public LocalStackBuilder platformProperty(String name, String value)
     {
         platformProperties.put(name, value);
+        return this;
+    }
+
+    /** Who may do what in Trino is what {@code etc/trino/access-control/rules.json} says; by default everybody may do everything. */
+    public LocalStackBuilder accessControl()
+    {
+        accessControl = true;
+        return this;
+    }
+
+    /**
+     * Trino asks for passwords, over TLS, as {@code etc/trino/passwords} says. It gets these users, the administrator
+     * and the service user of the catalog {@code platform}, with passwords and a certificate that are made now.
+     */
+    public LocalStackBuilder passwords(String... users)
+    {
+        passwordUsers = ImmutableList.<String>builder().add(LocalStack.ADMINISTRATOR).add(users).build();
         return this;
     }
 

@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 /** A Trino server that is coordinator and worker. */
 public final class TrinoServer
         extends StackServer
@@ -56,21 +58,46 @@ public final class TrinoServer
     /** The server's address, for clients and for {@code platform.trino.url}. */
     public String url()
     {
+        return setup.tls()
+                .map(tls -> "https://127.0.0.1:" + tls.port())
+                .orElseGet(this::plainUrl);
+    }
+
+    private String plainUrl()
+    {
         return "http://127.0.0.1:" + port;
     }
 
     public String jdbcUrl()
     {
-        return "jdbc:trino://127.0.0.1:" + port;
+        return "jdbc:trino://127.0.0.1:" + setup.tls().map(TrinoTls::port).orElse(port);
     }
 
-    /** A connection as the given user; without authentication Trino takes any name. */
+    /** A trust store (PKCS #12) with the server's certificate, if it has one. */
+    public Optional<Path> trustStore()
+    {
+        return setup.tls().map(tls -> tls.passwords().trustStore());
+    }
+
+    /** A connection as the given user: with the password that was made for it, or, if Trino asks for none, of any name. */
     public Connection connect(String user)
             throws SQLException
     {
+        return DriverManager.getConnection(jdbcUrl(), properties(user));
+    }
+
+    /** What JDBC's driver needs besides the address to connect as the given user. */
+    public Properties properties(String user)
+    {
         Properties properties = new Properties();
         properties.setProperty("user", user);
-        return DriverManager.getConnection(jdbcUrl(), properties);
+        setup.tls().ifPresent(tls -> {
+            properties.setProperty("password", tls.passwords().password(user));
+            properties.setProperty("SSL", "true");
+            properties.setProperty("SSLTrustStorePath", tls.passwords().trustStore().toString());
+            properties.setProperty("SSLTrustStorePassword", tls.passwords().storePassword());
+        });
+        return properties;
     }
 
     @Override
@@ -81,10 +108,12 @@ public final class TrinoServer
         Path plugins = linkPlugins();
         ConfigurationFile.read(source.resolve("config.properties"))
                 .override("http-server.http.port", port)
-                .override("discovery.uri", url())
+                .override("discovery.uri", plainUrl())
                 .override("plugin.dir", plugins)
+                .putAll(setup.tls().map(tls -> passwordProperties(source, tls)).orElse(ImmutableMap.of()))
                 .putAll(setup.properties())
                 .write(target.resolve("config.properties"));
+        writeSecurity(source, target);
         ConfigurationFile node = ConfigurationFile.read(source.resolve("node.properties"))
                 .override("node.data-dir", home)
                 .put("node.id", "local-stack");
@@ -101,6 +130,36 @@ public final class TrinoServer
                 .options(extraJvmOptions())
                 .allJarsIn(setup.installation().resolve("lib"))
                 .start(setup.environment(), logFile(), "io.trino.server.TrinoServer");
+    }
+
+    private static Map<String, String> passwordProperties(Path source, TrinoTls tls)
+    {
+        return ConfigurationFile.read(source.resolve("passwords/config.properties"))
+                .override("http-server.https.port", tls.port())
+                .override("http-server.https.keystore.path", tls.passwords().keyStore())
+                .values();
+    }
+
+    /** Trino runs in its home folder, and finds these files below it by their names. */
+    private void writeSecurity(Path source, Path target)
+    {
+        Path accessControl = target.resolve("access-control.properties");
+        Path passwords = target.resolve("password-authenticator.properties");
+        try {
+            Files.deleteIfExists(accessControl);
+            Files.deleteIfExists(passwords);
+            if (setup.accessControl()) {
+                ConfigurationFile.read(source.resolve("access-control/access-control.properties")).write(accessControl);
+                Files.createDirectories(target.resolve("access-control"));
+                Files.copy(source.resolve("access-control/rules.json"), target.resolve("access-control/rules.json"), REPLACE_EXISTING);
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the access control to " + target, e);
+        }
+        setup.tls().ifPresent(tls -> ConfigurationFile.read(source.resolve("passwords/password-authenticator.properties"))
+                .override("file.password-file", tls.passwords().passwordFile())
+                .write(passwords));
     }
 
     private static List<String> jvmOptions(Path file)
@@ -167,12 +226,12 @@ public final class TrinoServer
     @Override
     Optional<String> notReady()
     {
-        Optional<String> missing = Health.missing(url() + "/v1/info", body -> body.contains("\"starting\":false"));
+        Optional<String> missing = Health.missing(plainUrl() + "/v1/info", body -> body.contains("\"starting\":false"));
         if (missing.isPresent()) {
             return missing;
         }
         // the coordinator answers a moment before it has found itself as a worker
-        try (Connection connection = connect("local-stack"); Statement statement = connection.createStatement();
+        try (Connection connection = connect(LocalStack.ADMINISTRATOR); Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*) FROM tpch.tiny.region")) {
             // a query that finds no worker fails while its rows are read, not when it is begun
             return rows.next() ? Optional.empty() : Optional.of("A count has no row");
@@ -193,8 +252,17 @@ public final class TrinoServer
      * @param plugins folder name in {@code plugin.dir} to the plugin's folder
      * @param catalogs catalog name to the properties that differ from {@code etc/trino/catalog}
      * @param properties what differs from {@code etc/trino/config.properties} besides ports and folders
+     * @param accessControl whether the rules of {@code etc/trino/access-control} hold
+     * @param tls if Trino asks for passwords, which takes TLS
      */
-    record TrinoSetup(Path installation, Map<String, Path> plugins, Map<String, Map<String, String>> catalogs, Map<String, String> properties, Map<String, String> environment)
+    record TrinoSetup(
+            Path installation,
+            Map<String, Path> plugins,
+            Map<String, Map<String, String>> catalogs,
+            Map<String, String> properties,
+            Map<String, String> environment,
+            boolean accessControl,
+            Optional<TrinoTls> tls)
     {
         TrinoSetup
         {
@@ -204,4 +272,7 @@ public final class TrinoServer
             environment = ImmutableMap.copyOf(environment);
         }
     }
+
+    /** @param port where TLS is spoken */
+    record TrinoTls(int port, TrinoPasswords passwords) {}
 }

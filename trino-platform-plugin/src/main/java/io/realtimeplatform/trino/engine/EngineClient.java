@@ -124,6 +124,9 @@ public class EngineClient
             }
             QueryError error = statement.finalStatusInfo().getError();
             if (error != null) {
+                if (ConnectionProblem.isImpersonation(error.getMessage())) {
+                    throw new ImpersonationException(error.getErrorCode(), error.getErrorName(), error.getErrorType(), ConnectionProblem.impersonation(url, serviceUser, user));
+                }
                 throw new EngineQueryException(error.getErrorCode(), error.getErrorName(), error.getErrorType(), error.getMessage());
             }
             return ImmutableList.copyOf(rows);
@@ -132,8 +135,7 @@ public class EngineClient
             throw e;
         }
         catch (RuntimeException e) {
-            throw new TrinoException(PLATFORM_ENGINE_ERROR, "Trino at %s (platform.trino.url) cannot be reached to run SQL as user %s: %s".formatted(
-                    url, user, Excerpt.of(String.valueOf(e.getMessage()))), e);
+            throw new TrinoException(PLATFORM_ENGINE_ERROR, ConnectionProblem.describe(url, serviceUser, user, e), e);
         }
     }
 

@@ -93,7 +93,7 @@ class CreateSourceProcedure
                 Arguments.name("source_name", sourceName),
                 Arguments.name("catalog_name", catalogName),
                 Arguments.oneOf("type", requireNonNullElse(type, "postgresql"), ImmutableSet.of("postgresql")),
-                Arguments.text("host", host),
+                Arguments.host("host", host),
                 Arguments.number("port", port, 1, 65535),
                 Arguments.name("database", database),
                 Arguments.name("user_name", userName),

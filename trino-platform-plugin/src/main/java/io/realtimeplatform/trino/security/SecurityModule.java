@@ -14,16 +14,25 @@
 package io.realtimeplatform.trino.security;
 
 import com.google.inject.Binder;
-import com.google.inject.Module;
 import com.google.inject.Scopes;
+import io.airlift.configuration.AbstractConfigurationAwareModule;
+import io.trino.plugin.base.security.AllowAllSecurityModule;
+import io.trino.plugin.base.security.FileBasedAccessControlModule;
+import io.trino.spi.connector.ConnectorAccessControl;
 
 public class SecurityModule
-        implements Module
+        extends AbstractConfigurationAwareModule
 {
     @Override
-    public void configure(Binder binder)
+    protected void setup(Binder binder)
     {
         binder.bind(Administrators.class).in(Scopes.SINGLETON);
         binder.bind(Secrets.class).in(Scopes.SINGLETON);
+
+        switch (buildConfigObject(CatalogSecurityConfig.class).getSecurity()) {
+            case ALLOW_ALL -> install(new AllowAllSecurityModule());
+            case READ_ONLY -> binder.bind(ConnectorAccessControl.class).to(ReadOnlyCatalogAccessControl.class).in(Scopes.SINGLETON);
+            case FILE -> install(new FileBasedAccessControlModule());
+        }
     }
 }

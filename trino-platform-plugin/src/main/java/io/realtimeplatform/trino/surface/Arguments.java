@@ -15,12 +15,14 @@ package io.realtimeplatform.trino.surface;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.http.Excerpt;
 import io.trino.spi.TrinoException;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static java.util.Locale.ENGLISH;
@@ -31,6 +33,7 @@ import static java.util.Locale.ENGLISH;
 public final class Arguments
 {
     private static final int MAXIMUM_NAME_LENGTH = 128;
+    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._-]+|\\[?[0-9a-fA-F:.]+(%[\\w.-]+)?]?");
 
     private Arguments() {}
 
@@ -58,11 +61,21 @@ public final class Arguments
         return value;
     }
 
+    /** The name or the address of a machine: what could go on as more of a URL is refused. */
+    public static String host(String argument, String value)
+    {
+        String host = name(argument, value);
+        if (!HOST.matcher(host).matches()) {
+            throw invalid(argument, "is '%s', allowed are a host name or an IP address".formatted(Excerpt.of(host)));
+        }
+        return host;
+    }
+
     public static String oneOf(String argument, String value, Set<String> allowed)
     {
         String found = text(argument, value).toLowerCase(ENGLISH);
         if (!allowed.contains(found)) {
-            throw invalid(argument, "is '%s', allowed are: %s".formatted(value, String.join(", ", allowed)));
+            throw invalid(argument, "is '%s', allowed are: %s".formatted(Excerpt.of(value), String.join(", ", allowed)));
         }
         return found;
     }

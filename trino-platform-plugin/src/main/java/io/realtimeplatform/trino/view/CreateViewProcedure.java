@@ -107,6 +107,8 @@ class CreateViewProcedure
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             Optional<StoredView> existing = store.find(name);
             if (existing.isPresent() && !replace) {
+                // who may not make the view is told that, and nothing of what is there
+                statements.checkCreate(session.getUser(), name, view);
                 checkSame(session, existing.get(), view);
                 log.info("View %s is left as it is: user %s asked for what is there", name, session.getUser());
                 store.confirm(name);

@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.view;
 
 import io.realtimeplatform.trino.store.StoreJson;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.time.Instant;
@@ -36,5 +37,16 @@ record StoredView(
     ViewDefinition definition()
     {
         return StoreJson.read(document, ViewDefinition.class);
+    }
+
+    /** @return empty when the document cannot be read: such a view runs nothing, and can only be replaced or dropped */
+    Optional<ViewDefinition> readableDefinition()
+    {
+        try {
+            return Optional.of(definition());
+        }
+        catch (TrinoException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.view;
 
 import com.google.common.collect.ImmutableList;
+import io.realtimeplatform.trino.http.Excerpt;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -124,7 +125,7 @@ public record TimeLength(long months, long seconds)
                 case "hour", "hours" -> addSeconds(count, 3_600);
                 case "minute", "minutes" -> addSeconds(count, 60);
                 case "second", "seconds" -> addSeconds(count, 1);
-                default -> throw new IllegalArgumentException("and %s is no unit of time: %s".formatted(unit, GRAMMAR));
+                default -> throw new IllegalArgumentException("and %s is no unit of time: %s".formatted(Excerpt.of(unit), GRAMMAR));
             }
         }
 

@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.view;
 
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.engine.EngineQueryException;
+import io.realtimeplatform.trino.engine.ImpersonationException;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 
@@ -59,6 +60,9 @@ class ViewChecker
         try {
             statements.validate(view.owner(), view.name());
             return new Verdict(Optional.of(true), Optional.empty(), Optional.empty());
+        }
+        catch (ImpersonationException e) {
+            return new Verdict(Optional.empty(), Optional.of(e.getMessage()), Optional.of("Let the platform run statements for the owner of the view"));
         }
         catch (EngineQueryException e) {
             return new Verdict(Optional.of(false), Optional.of(NOISE.matcher(e.getMessage()).replaceFirst("")), Optional.of(whatToDo(e, view.name())));

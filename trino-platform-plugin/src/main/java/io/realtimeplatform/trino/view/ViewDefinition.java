@@ -147,15 +147,21 @@ public record ViewDefinition(
                 .flatMap(Column::comment);
     }
 
-    /** @return whether both mean the same; the layout of the SQL does not count, nor where names are looked up if they lead to the same tables */
-    boolean isSame(ViewDefinition other)
+    /** @return whether both run the same SQL with the rights of the same users, but for the predicates of their windows */
+    boolean runsSameSql(ViewDefinition other)
     {
         return ViewSql.isSame(query, other.query)
                 && dependencies().equals(other.dependencies())
                 && path.equals(other.path)
+                && runAsInvoker == other.runAsInvoker;
+    }
+
+    /** @return whether both mean the same; the layout of the SQL does not count, nor where names are looked up if they lead to the same tables */
+    boolean isSame(ViewDefinition other)
+    {
+        return runsSameSql(other)
                 && columns.equals(other.columns)
                 && comment.equals(other.comment)
-                && window.equals(other.window)
-                && runAsInvoker == other.runAsInvoker;
+                && window.equals(other.window);
     }
 }

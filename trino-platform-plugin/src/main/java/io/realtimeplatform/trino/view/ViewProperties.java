@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.view;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.http.Excerpt;
 import io.trino.spi.session.PropertyMetadata;
 
 import java.util.Arrays;
@@ -62,7 +63,7 @@ public final class ViewProperties
         if (column.isEmpty()) {
             for (String name : NAMES) {
                 if (properties.get(name) != null) {
-                    throw invalid("%s is '%s', but %s is missing: name the view's column that holds the time".formatted(name, properties.get(name), TIME_COLUMN));
+                    throw invalid("%s is '%s', but %s is missing: name the view's column that holds the time".formatted(name, Excerpt.of(String.valueOf(properties.get(name))), TIME_COLUMN));
                 }
             }
             return Optional.empty();
@@ -104,7 +105,7 @@ public final class ViewProperties
                 return parser.apply(value);
             }
             catch (IllegalArgumentException e) {
-                throw invalid("%s is '%s', %s".formatted(name, value, e.getMessage()));
+                throw invalid("%s is '%s', %s".formatted(name, Excerpt.of(value), e.getMessage()));
             }
         });
     }

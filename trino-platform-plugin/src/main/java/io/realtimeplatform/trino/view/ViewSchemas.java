@@ -139,9 +139,20 @@ class ViewSchemas
                     throw new TrinoException(NOT_SUPPORTED, "Schema %s cannot be renamed: the SQL of these views names %s%s".formatted(from, view, list(dependencies.users(view))));
                 }
             }
-            views.forEach(view -> change.rename(view, new SchemaTableName(to, view.getTableName())));
+            for (SchemaTableName view : views) {
+                SchemaTableName renamed = new SchemaTableName(to, view.getTableName());
+                change.find(view)
+                        .filter(ViewSchemas::isInvoker)
+                        .ifPresent(invoker -> InvokerGuard.check(change, renamed, invoker.owner()));
+                change.rename(view, renamed);
+            }
             change.renameSchema(from, to);
         });
+    }
+
+    private static boolean isInvoker(StoredView view)
+    {
+        return view.readableDefinition().filter(ViewDefinition::runAsInvoker).isPresent();
     }
 
     Optional<String> owner(String name)

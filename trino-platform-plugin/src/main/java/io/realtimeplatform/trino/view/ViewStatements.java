@@ -71,8 +71,19 @@ class ViewStatements
     /** @throws TrinoException with Trino's own message; a position in it is one in the query */
     void create(String user, SchemaTableName name, Create view)
     {
+        run(user, "", name, view);
+    }
+
+    /** Makes nothing, and throws what {@link #create} would for the rights of the user and for the query. */
+    void checkCreate(String user, SchemaTableName name, Create view)
+    {
+        run(user, "EXPLAIN (TYPE VALIDATE) ", name, view);
+    }
+
+    private void run(String user, String prefix, SchemaTableName name, Create view)
+    {
         // the query comes last and begins a line: whatever is in it, it can be nothing but the view's query, and its positions are easily told
-        String head = "CREATE %sVIEW %s%s SECURITY %s%s AS\n".formatted(
+        String head = prefix + "CREATE %sVIEW %s%s SECURITY %s%s AS\n".formatted(
                 view.replace() ? "OR REPLACE " : "",
                 fullName(name),
                 view.comment().map(comment -> " COMMENT " + literal(comment)).orElse(""),

@@ -18,6 +18,7 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
+import io.realtimeplatform.trino.http.Excerpt;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.realtimeplatform.trino.view.ViewDefinition.Column;
@@ -93,6 +94,9 @@ class Views
                     return;
                 }
             }
+            if (definition.runAsInvoker() && !before.filter(definition::runsSameSql).isPresent()) {
+                InvokerGuard.check(change, name, session.getUser());
+            }
             if (existing.isPresent()) {
                 change.update(name, definition, session.getUser());
             }
@@ -124,7 +128,7 @@ class Views
         if (matching.isEmpty()) {
             throw invalid("%s is '%s', but the view has no such column; it has: %s".formatted(
                     ViewProperties.TIME_COLUMN,
-                    window.column(),
+                    Excerpt.of(window.column()),
                     definition.getColumns().stream().map(ViewColumn::getName).collect(joining(", "))));
         }
         if (matching.size() > 1) {
@@ -248,11 +252,14 @@ class Views
         checkNoTypedTable(from);
         checkName(to);
         store.change(change -> {
-            existing(change, from);
+            StoredView view = existing(change, from);
             if (change.find(to).isPresent()) {
                 throw new TrinoException(ALREADY_EXISTS, "View %s already exists".formatted(to));
             }
             checkUnused(change, from, "renamed", "their SQL names it; drop or replace them first");
+            if (view.readableDefinition().filter(ViewDefinition::runAsInvoker).isPresent()) {
+                InvokerGuard.check(change, to, view.owner());
+            }
             change.rename(from, to);
             checkNoCycle(change, to);
         });

@@ -156,7 +156,7 @@ class ViewsTable
     private void addRow(InMemoryRecordSet.Builder rows, StoredView view, Answer answer)
     {
         boolean mayKnow = administrators.isAdministrator(answer.session()) || view.owner().equals(answer.session().getUser());
-        Optional<ViewDefinition> definition = mayKnow ? readable(view) : Optional.empty();
+        Optional<ViewDefinition> definition = mayKnow ? view.readableDefinition() : Optional.empty();
         Optional<Verdict> verdict = mayKnow && answer.validity() ? Optional.of(checker.check(view)) : Optional.empty();
         rows.addRow(
                 view.name().getSchemaName(),
@@ -179,17 +179,6 @@ class ViewsTable
                 verdict.flatMap(Verdict::valid).orElse(null),
                 verdict.flatMap(Verdict::problem).orElse(null),
                 verdict.flatMap(Verdict::whatToDo).orElse(null));
-    }
-
-    /** One that cannot be read is said to be invalid in its row. */
-    private static Optional<ViewDefinition> readable(StoredView view)
-    {
-        try {
-            return Optional.of(view.definition());
-        }
-        catch (TrinoException _) {
-            return Optional.empty();
-        }
     }
 
     private Optional<String> predicate(ViewDefinition definition)

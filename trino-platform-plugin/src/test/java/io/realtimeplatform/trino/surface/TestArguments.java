@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.surface;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +66,24 @@ final class TestArguments
         assertThatThrownBy(() -> Arguments.names("exclude_columns", Collections.singletonList(null))).hasMessage("Argument exclude_columns is missing");
         assertThat(Arguments.properties("properties", null)).isEmpty();
         assertThatThrownBy(() -> Arguments.properties("properties", Collections.singletonMap("a", null))).hasMessage("Argument properties has no value for a");
+    }
+
+    @Test
+    void testHost()
+    {
+        for (String host : ImmutableList.of("db", "db-1.internal", "10.0.0.1", "fe80::1%eth0", "[::1]", "bücher.example")) {
+            assertThat(Arguments.host("host", host)).isEqualTo(host);
+        }
+        for (String host : ImmutableList.of("db/shop", "db:5432/shop?socketFactory=x", "user@db", "db?x", "db#x", "d b", "db'", "\\db", "db;x")) {
+            assertThatThrownBy(() -> Arguments.host("host", host)).hasMessage("Argument host is '%s', allowed are a host name or an IP address", host);
+        }
+    }
+
+    @Test
+    void testLongValuesAreCut()
+    {
+        assertThatThrownBy(() -> Arguments.oneOf("type", "x".repeat(10_000), ImmutableSet.of("postgresql")))
+                .hasMessageContaining("xxx…', allowed are: postgresql")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
     }
 }

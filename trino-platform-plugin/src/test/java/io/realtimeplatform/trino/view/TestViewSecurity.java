@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.view;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import io.trino.server.testing.FactoryConfiguration;
@@ -108,6 +109,50 @@ final class TestViewSecurity
         execute("alice", "CREATE OR REPLACE VIEW platform.reports.secrets AS SELECT name FROM iceberg.base.orders");
         assertThat(execute("admin", "SELECT owner FROM platform.system.views WHERE view_name = 'secrets'").getOnlyValue()).isEqualTo("alice");
         assertThat(execute("bob", "SELECT max(name) FROM platform.reports.secrets").getOnlyValue()).isEqualTo("two");
+    }
+
+    @Test
+    void testRepeatedCallNeedsTheRightsToo()
+    {
+        execute("alice", "CREATE VIEW platform.reports.repeated AS SELECT 1 x");
+        // who may not make a view is not told what is there
+        assertDenied("bob", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')", "Cannot create view platform.reports.repeated");
+        assertThatThrownBy(() -> execute("carol", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')"))
+                .hasMessageContaining("already exists and belongs to user alice");
+        execute("alice", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')");
+    }
+
+    @Test
+    void testNoSqlRunsUnderTheNameOfAnother()
+    {
+        execute("carol", "CREATE VIEW platform.reports.lower AS SELECT 1 AS id, 'one' AS name");
+        execute("carol", "CREATE VIEW platform.reports.middle SECURITY INVOKER AS SELECT * FROM platform.reports.lower");
+        execute("admin", "CREATE VIEW platform.reports.upper AS SELECT * FROM platform.reports.middle");
+        // as an invoker view it would run as admin, who may read the secrets, and not as carol, who may not
+        String stolen = "SELECT 1 AS id, name FROM iceberg.base.orders";
+        for (String view : ImmutableList.of("lower", "middle")) {
+            assertDenied("carol", "CREATE OR REPLACE VIEW platform.reports.%s SECURITY INVOKER AS %s".formatted(view, stolen), "under the name of user admin, whose view reports.upper");
+            assertDenied("carol", "CALL platform.system.alter_view(schema_name => 'reports', view_name => '%s', security => 'invoker', query => '%s')".formatted(view, stolen), "under the name of user admin");
+        }
+        assertDenied("carol", "CALL platform.system.alter_view(schema_name => 'reports', view_name => 'lower', security => 'invoker')", "under the name of user admin");
+        // what stays the same, or runs as its author, is allowed
+        execute("carol", "CREATE OR REPLACE VIEW platform.reports.middle SECURITY INVOKER AS SELECT * FROM platform.reports.lower");
+        execute("carol", "COMMENT ON VIEW platform.reports.middle IS 'x'");
+        execute("carol", "CREATE OR REPLACE VIEW platform.reports.lower AS SELECT 2 AS id, 'two' AS name");
+        execute("carol", "CREATE VIEW platform.reports.apart SECURITY INVOKER AS SELECT 1 x");
+    }
+
+    @Test
+    void testRenameAndDropDoNotPutAViewUnderAnother()
+    {
+        execute("carol", "CREATE VIEW platform.reports.base AS SELECT 1 x");
+        execute("admin", "CREATE VIEW platform.reports.over AS SELECT * FROM platform.reports.base");
+        execute("carol", "CREATE VIEW platform.reports.invoker_base SECURITY INVOKER AS SELECT 2 x");
+        assertThatThrownBy(() -> execute("carol", "DROP VIEW platform.reports.base")).hasMessageContaining("reports.over");
+        assertThatThrownBy(() -> execute("carol", "ALTER VIEW platform.reports.base RENAME TO platform.reports.gone")).hasMessageContaining("reports.over");
+        assertThatThrownBy(() -> execute("carol", "ALTER VIEW platform.reports.invoker_base RENAME TO platform.reports.base")).hasMessageContaining("already exists");
+        assertThatThrownBy(() -> execute("admin", "ALTER SCHEMA platform.reports RENAME TO elsewhere")).hasMessageContaining("cannot be renamed");
+        assertThat(execute("admin", "SELECT x FROM platform.reports.over").getOnlyValue()).isEqualTo(1);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.trino.testing.QueryRunner;
 import io.trino.testing.StandaloneQueryRunner;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,7 +34,7 @@ import static io.trino.testing.TestingSession.testSessionBuilder;
  * A Trino engine with the catalog <code>platform</code>, as its plugin makes it, with a store in memory,
  * and the catalogs <code>memory</code> and <code>iceberg</code> for base tables; EXPLAIN of the latter shows what reaches a scan.
  */
-final class ViewQueryRunner
+public final class ViewQueryRunner
 {
     private ViewQueryRunner() {}
 
@@ -43,7 +44,7 @@ final class ViewQueryRunner
         return create(directory, storeUrl, new FactoryConfiguration("allow-all", ImmutableMap.of()));
     }
 
-    static QueryRunner create(Path directory, String storeUrl, FactoryConfiguration accessControl)
+    public static QueryRunner create(Path directory, String storeUrl, FactoryConfiguration accessControl)
     {
         QueryRunner queryRunner = new StandaloneQueryRunner(session("admin"), server -> server
                 .setSystemAccessControls(Optional.empty())
@@ -58,15 +59,7 @@ final class ViewQueryRunner
                     "fs.native-local.enabled", "true",
                     "local.location", directory.toString()));
             queryRunner.installPlugin(new PlatformPlugin());
-            queryRunner.createCatalog("platform", "platform", ImmutableMap.<String, String>builder()
-                    .put("platform.store.jdbc-url", storeUrl)
-                    .put("platform.administrators", "user:admin")
-                    .put("platform.trino.url", queryRunner.getCoordinator().getBaseUrl().toString())
-                    // views need none of these neighbours, and nobody answers there
-                    .put("platform.pinot.controller-url", "http://localhost:1")
-                    .put("platform.connect.url", "http://localhost:1")
-                    .put("platform.kafka.bootstrap-servers", "localhost:1")
-                    .buildOrThrow());
+            createPlatformCatalog(queryRunner, "platform", storeUrl, ImmutableMap.of());
             queryRunner.execute("CREATE SCHEMA iceberg.base");
             queryRunner.execute("CREATE SCHEMA platform.reports");
             return queryRunner;
@@ -77,12 +70,27 @@ final class ViewQueryRunner
         }
     }
 
-    static String memoryStore()
+    /** @param properties what the catalog has besides the store and the addresses of its neighbours */
+    public static void createPlatformCatalog(QueryRunner queryRunner, String name, String storeUrl, Map<String, String> properties)
+    {
+        queryRunner.createCatalog(name, "platform", ImmutableMap.<String, String>builder()
+                .put("platform.store.jdbc-url", storeUrl)
+                .put("platform.administrators", "user:admin")
+                .put("platform.trino.url", queryRunner.getCoordinator().getBaseUrl().toString())
+                // views need none of these neighbours, and nobody answers there
+                .put("platform.pinot.controller-url", "http://localhost:1")
+                .put("platform.connect.url", "http://localhost:1")
+                .put("platform.kafka.bootstrap-servers", "localhost:1")
+                .putAll(properties)
+                .buildOrThrow());
+    }
+
+    public static String memoryStore()
     {
         return "jdbc:h2:mem:views" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
     }
 
-    static Session session(String user)
+    public static Session session(String user)
     {
         return testSessionBuilder()
                 .setIdentity(Identity.ofUser(user))

@@ -1,0 +1,222 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.integration;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.localstack.LocalStack;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+/**
+ * Who may do what, statement by statement: alice, who owns the views that the statements are about, bob, another user, and
+ * admin, the administrator of the platform. In a cell, {@code yes} is what works, {@code denied} what is refused for want of
+ * a right and changes nothing, {@code on} what has all rights and fails later, for want of neighbours, and anything else is
+ * the error.
+ */
+@TestInstance(PER_CLASS)
+abstract class AbstractTestAccessMatrix
+{
+    private static final String OTHERS_VIEW = "CREATE OR REPLACE VIEW platform.reports.subject COMMENT 'of alice' AS SELECT * FROM memory.default.orders";
+
+    static final String STATEMENTS = """
+            # statement                                                                                                                         | default: alice    | bob                   | admin                 | rules: alice   | bob    | admin
+            CREATE VIEW platform.reports.made AS SELECT * FROM memory.default.orders                                                            | yes               | yes                   | yes                   | yes            | denied | yes
+            CALL platform.system.create_view('reports', 'made', 'SELECT * FROM memory.default.orders')                                          | yes               | yes                   | yes                   | yes            | denied | yes
+            CREATE VIEW platform.reports.made AS SELECT * FROM memory.private.salaries                                                          | yes               | yes                   | yes                   | denied         | denied | yes
+            CALL platform.system.create_view('reports', 'made', 'SELECT * FROM memory.private.salaries')                                        | yes               | yes                   | yes                   | denied         | denied | yes
+            CREATE OR REPLACE VIEW platform.reports.subject AS SELECT 1 AS id                                                                   | yes               | yes                   | yes                   | yes            | denied | yes
+            CALL platform.system.create_view(schema_name => 'reports', view_name => 'subject', query => 'SELECT 1 AS id', or_replace => true)   | yes               | yes                   | yes                   | yes            | denied | yes
+            CREATE VIEW platform.reports.subject AS SELECT * FROM memory.default.orders                                                         | already exists    | already exists        | already exists        | already exists | denied | already exists
+            CALL platform.system.create_view('reports', 'subject', 'SELECT * FROM memory.default.orders')                                       | yes               | belongs to user alice | belongs to user alice | yes            | denied | belongs to user alice
+            CALL platform.system.alter_view(schema_name => 'reports', view_name => 'subject', comment => 'another')                             | yes               | denied                | denied                | yes            | denied | denied
+            CALL platform.system.alter_view(schema_name => 'reports', view_name => 'subject', query => 'SELECT * FROM memory.private.salaries') | yes               | denied                | denied                | denied         | denied | denied
+            DROP VIEW platform.reports.subject                                                                                                  | yes               | yes                   | yes                   | yes            | denied | yes
+            CALL platform.system.drop_view('reports', 'subject')                                                                                | yes               | yes                   | yes                   | yes            | denied | yes
+            CALL platform.system.drop_view(schema_name => 'reports', view_name => 'used', cascade => true)                                      | yes               | yes                   | yes                   | yes            | denied | yes
+            ALTER VIEW platform.reports.subject RENAME TO platform.reports.renamed                                                              | yes               | yes                   | yes                   | yes            | denied | yes
+            ALTER VIEW platform.reports.subject RENAME TO platform.sandbox.renamed                                                              | no schema sandbox | no schema sandbox     | no schema sandbox     | denied         | denied | no schema sandbox
+            ALTER VIEW platform.reports.subject SET AUTHORIZATION bob                                                                           | not support       | not support           | not support           | denied         | denied | denied
+            COMMENT ON VIEW platform.reports.subject IS 'another'                                                                               | yes               | yes                   | yes                   | yes            | denied | yes
+            COMMENT ON COLUMN platform.reports.subject.id IS 'another'                                                                          | yes               | yes                   | yes                   | yes            | denied | yes
+            SHOW CREATE VIEW platform.reports.subject                                                                                           | yes               | yes                   | yes                   | yes            | denied | yes
+            DESCRIBE platform.reports.subject                                                                                                   | yes               | yes                   | yes                   | yes            | yes    | yes
+            SELECT * FROM platform.reports.subject                                                                                              | yes               | yes                   | yes                   | yes            | yes    | yes
+            SELECT * FROM platform.reports.invoker                                                                                              | yes               | yes                   | yes                   | yes            | denied | yes
+            CREATE SCHEMA platform.reports_new                                                                                                  | yes               | yes                   | yes                   | yes            | denied | yes
+            DROP SCHEMA platform.reports_old                                                                                                    | yes               | yes                   | yes                   | yes            | denied | yes
+            ALTER SCHEMA platform.reports_old RENAME TO reports_new                                                                             | yes               | yes                   | yes                   | yes            | denied | yes
+            DROP SCHEMA platform.reports_old CASCADE                                                                                            | yes               | yes                   | yes                   | yes            | denied | yes
+            SELECT * FROM platform.system.views                                                                                                 | yes               | yes                   | yes                   | yes            | yes    | yes
+            SELECT * FROM platform.system.sources                                                                                               | yes               | yes                   | yes                   | yes            | yes    | yes
+            SELECT * FROM platform.system.pipelines                                                                                             | yes               | yes                   | yes                   | yes            | yes    | yes
+            SELECT * FROM platform.system.pipeline_columns                                                                                      | yes               | yes                   | yes                   | yes            | yes    | yes
+            SELECT * FROM platform.system.pipeline_steps                                                                                        | yes               | yes                   | yes                   | yes            | yes    | yes
+            SELECT * FROM TABLE(platform.system.plan_drop('reports', 'used'))                                                                   | yes               | yes                   | yes                   | yes            | yes    | yes
+            CALL platform.system.create_source('s', 'shopdb', 'postgresql', 'localhost', 5432, 'shop', 'shop', '${env:X}')                      | denied            | denied                | on                    | denied         | denied | on
+            CALL platform.system.drop_source('s')                                                                                               | denied            | denied                | on                    | denied         | denied | on
+            CALL platform.system.create_pipeline('s', 'public', 'orders')                                                                       | denied            | denied                | on                    | denied         | denied | on
+            CALL platform.system.drop_pipeline('s', 'public', 'orders')                                                                         | denied            | denied                | on                    | denied         | denied | on
+            """;
+
+    private final Map<String, Sql> users = new LinkedHashMap<>();
+    private LocalStack stack;
+    private List<List<Object>> state = ImmutableList.of();
+
+    /** Trino, set up as the test class says. */
+    abstract LocalStack start();
+
+    /** Whether the rules of {@code etc/trino/access-control} hold. */
+    abstract boolean ruled();
+
+    @BeforeAll
+    void startStack()
+    {
+        stack = start();
+        admin().execute(
+                "CREATE TABLE memory.default.orders AS SELECT 1 AS id, 'open' AS status",
+                "CREATE SCHEMA memory.private",
+                "CREATE TABLE memory.private.salaries AS SELECT 'alice' AS name, 1 AS salary",
+                "CREATE SCHEMA platform.reports");
+        prepare();
+    }
+
+    @AfterAll
+    void stopStack()
+    {
+        users.values().forEach(Sql::close);
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    final LocalStack stack()
+    {
+        return stack;
+    }
+
+    final Sql admin()
+    {
+        return as(LocalStack.ADMINISTRATOR);
+    }
+
+    final Sql as(String user)
+    {
+        return users.computeIfAbsent(user, name -> {
+            try {
+                return new Sql(stack.trino().connect(name));
+            }
+            catch (SQLException e) {
+                throw new AssertionError("Cannot connect to Trino as " + name, e);
+            }
+        });
+    }
+
+    /** What the statements are about, as if none had run before. */
+    private void prepare()
+    {
+        as("alice").execute("CREATE SCHEMA IF NOT EXISTS platform.reports_old");
+        admin().execute(
+                "DROP SCHEMA IF EXISTS platform.reports_new",
+                "CALL platform.system.drop_view(schema_name => 'reports', view_name => 'made', if_exists => true)",
+                "CALL platform.system.drop_view(schema_name => 'reports', view_name => 'renamed', if_exists => true)");
+        as("alice").execute(
+                OTHERS_VIEW,
+                "COMMENT ON COLUMN platform.reports.subject.id IS 'key'",
+                "CREATE OR REPLACE VIEW platform.reports.invoker SECURITY INVOKER AS SELECT * FROM memory.default.orders",
+                "CREATE OR REPLACE VIEW platform.reports.used AS SELECT * FROM memory.default.orders",
+                "CREATE OR REPLACE VIEW platform.reports.user AS SELECT * FROM platform.reports.used");
+        state = state();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = STATEMENTS)
+    void statement(String statement, String defaultAlice, String defaultBob, String defaultAdmin, String ruledAlice, String ruledBob, String ruledAdmin)
+    {
+        Map<String, String> expected = ruled()
+                ? ImmutableMap.of("alice", ruledAlice, "bob", ruledBob, LocalStack.ADMINISTRATOR, ruledAdmin)
+                : ImmutableMap.of("alice", defaultAlice, "bob", defaultBob, LocalStack.ADMINISTRATOR, defaultAdmin);
+        expected.forEach((user, outcome) -> check(user, statement, outcome));
+    }
+
+    private void check(String user, String statement, String expected)
+    {
+        Optional<String> failure = as(user).failureOf(statement);
+        List<List<Object>> after = state();
+        if (expected.equals("yes")) {
+            assertThat(failure).as("%s: %s", user, statement).isEmpty();
+            if (!after.equals(state)) {
+                prepare();
+            }
+            return;
+        }
+        assertThat(failure).as("%s: %s", user, statement).isPresent();
+        switch (expected) {
+            case "denied" -> assertThat(failure.get()).as("%s: %s", user, statement).contains("Access Denied");
+            case "on" -> assertThat(failure.get()).as("%s: %s", user, statement).doesNotContain("Access Denied");
+            default -> assertThat(failure.get()).as("%s: %s", user, statement).contains(expected);
+        }
+        assertThat(after).as("after %s: %s", user, statement).isEqualTo(state);
+    }
+
+    /** All that the statements can change. */
+    private List<List<Object>> state()
+    {
+        return ImmutableList.<List<Object>>builder()
+                .addAll(admin().rows("SELECT schema_name, view_name, owner, security, definition, changed_at FROM platform.system.views ORDER BY 1, 2"))
+                .addAll(admin().rows("SELECT schema_name, table_name, comment FROM system.metadata.table_comments WHERE catalog_name = 'platform' ORDER BY 1, 2"))
+                .addAll(admin().rows("SHOW SCHEMAS FROM platform"))
+                .addAll(admin().rows("SELECT source_name FROM platform.system.sources"))
+                .build();
+    }
+
+    /** A procedure whose work a native statement can do is refused where that one is, in the same words. */
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            CREATE VIEW platform.reports.made AS SELECT * FROM memory.default.orders   | CALL platform.system.create_view('reports', 'made', 'SELECT * FROM memory.default.orders')
+            CREATE VIEW platform.reports.made AS SELECT * FROM memory.private.salaries | CALL platform.system.create_view('reports', 'made', 'SELECT * FROM memory.private.salaries')
+            CREATE OR REPLACE VIEW platform.reports.subject AS SELECT 1 AS id          | CALL platform.system.create_view(schema_name => 'reports', view_name => 'subject', query => 'SELECT 1 AS id', or_replace => true)
+            CREATE VIEW platform.nowhere.made AS SELECT 1 AS id                        | CALL platform.system.create_view('nowhere', 'made', 'SELECT 1 AS id')
+            CREATE VIEW platform.reports.made AS SELECT * FROM memory.default.nothing  | CALL platform.system.create_view('reports', 'made', 'SELECT * FROM memory.default.nothing')
+            DROP VIEW platform.reports.subject                                         | CALL platform.system.drop_view('reports', 'subject')
+            DROP VIEW platform.reports.nothing                                         | CALL platform.system.drop_view('reports', 'nothing')
+            DROP VIEW platform.reports.used                                            | CALL platform.system.drop_view('reports', 'used')
+            """)
+    void procedureIsRefusedAsItsStatement(String statement, String call)
+    {
+        for (String user : ImmutableList.of("alice", "bob", LocalStack.ADMINISTRATOR)) {
+            Optional<String> refused = as(user).failureOf(statement).map(AbstractTestAccessMatrix::words);
+            prepare();
+            assertThat(as(user).failureOf(call).map(AbstractTestAccessMatrix::words)).as(user).isEqualTo(refused);
+            prepare();
+        }
+    }
+
+    private static String words(String message)
+    {
+        return message.replaceFirst("^Query failed \\(#\\w+\\): ", "").replaceFirst("^(Argument query, )?line \\d+:\\d+: ", "");
+    }
+}
