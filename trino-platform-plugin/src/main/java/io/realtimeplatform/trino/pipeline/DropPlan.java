@@ -23,6 +23,7 @@ import io.realtimeplatform.trino.view.DependentViews;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.ViewNotFoundException;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,14 +63,18 @@ class DropPlan
         this.views = requireNonNull(views, "views is null");
     }
 
-    /** Of a view, or of the table of a pipeline the views that use it. */
+    /**
+     * Of a view, or of the table of a pipeline the views that use it.
+     *
+     * @throws ViewNotFoundException when there is neither
+     */
     List<List<String>> ofView(SchemaTableName name, Optional<String> tableOwner)
     {
         Rows rows = new Rows("drop_view");
         views.of(ImmutableList.of(name)).forEach(rows::view);
         tableOwner.ifPresentOrElse(
                 owner -> rows.by("drop_pipeline").add(DROP, "table", name.getSchemaName(), name.getTableName(), owner, Optional.empty()),
-                () -> views.find(name).ifPresent(rows::view));
+                () -> rows.view(views.find(name).orElseThrow(() -> new ViewNotFoundException(name))));
         return rows.list();
     }
 

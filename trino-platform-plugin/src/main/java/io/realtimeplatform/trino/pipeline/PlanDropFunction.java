@@ -21,13 +21,11 @@ import io.realtimeplatform.trino.surface.Arguments;
 import io.realtimeplatform.trino.surface.RowsFunctionHandle;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTables;
-import io.realtimeplatform.trino.view.DependentViews;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.connector.ViewNotFoundException;
 import io.trino.spi.function.table.AbstractConnectorTableFunction;
 import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
@@ -37,7 +35,6 @@ import io.trino.spi.function.table.TableFunctionAnalysis;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import static io.trino.spi.function.table.Descriptor.descriptor;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -62,12 +59,11 @@ class PlanDropFunction
     private final DropPlan plan;
     private final Sources sources;
     private final DropPipeline dropPipeline;
-    private final DependentViews views;
     private final TypedTables typedTables;
     private final Administrators administrators;
 
     @Inject
-    PlanDropFunction(DropPlan plan, Sources sources, DropPipeline dropPipeline, DependentViews views, TypedTables typedTables, Administrators administrators)
+    PlanDropFunction(DropPlan plan, Sources sources, DropPipeline dropPipeline, TypedTables typedTables, Administrators administrators)
     {
         super(
                 "system",
@@ -84,7 +80,6 @@ class PlanDropFunction
         this.plan = requireNonNull(plan, "plan is null");
         this.sources = requireNonNull(sources, "sources is null");
         this.dropPipeline = requireNonNull(dropPipeline, "dropPipeline is null");
-        this.views = requireNonNull(views, "views is null");
         this.typedTables = requireNonNull(typedTables, "typedTables is null");
         this.administrators = requireNonNull(administrators, "administrators is null");
     }
@@ -135,11 +130,7 @@ class PlanDropFunction
 
     private List<List<String>> ofView(SchemaTableName name)
     {
-        Optional<String> tableOwner = typedTables.find(name).map(TypedTable::owner);
-        if (tableOwner.isEmpty() && views.find(name).isEmpty()) {
-            throw new ViewNotFoundException(name);
-        }
-        return plan.ofView(name, tableOwner);
+        return plan.ofView(name, typedTables.find(name).map(TypedTable::owner));
     }
 
     private static String text(Map<String, Argument> arguments, String name)
