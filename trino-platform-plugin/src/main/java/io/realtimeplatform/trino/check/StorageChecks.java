@@ -26,6 +26,7 @@ import io.trino.spi.connector.ConnectorSession;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +53,8 @@ class StorageChecks
     // in a statement that the reader of the table does not see
     private static final Pattern POSITION = Pattern.compile("^line \\d+:\\d+: ");
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+    private static final Duration GIVEN_UP_PATIENCE = Duration.ofMinutes(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final EngineClient engine;
     private final List<String> schemas;
@@ -124,7 +127,7 @@ class StorageChecks
     {
         String whatToDo = "User %s must be allowed to make, fill, read and drop tables in %s, and the catalog to write to its storage".formatted(user, qualified(catalog, schema));
         try {
-            engine.execute(user, "CREATE TABLE %s AS SELECT 1 AS x".formatted(table));
+            engine.execute(user, makeTable(table));
         }
         catch (EngineQueryException e) {
             return Finding.failed("A table cannot be made: " + e.getMessage(), whatToDo);
@@ -151,11 +154,35 @@ class StorageChecks
     private void dropAfterwards(String user, String table)
     {
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
+            awaitMade(user, table);
             engine.execute(user, "DROP TABLE IF EXISTS " + table);
         }
         catch (TrinoException e) {
             log.warn(e, "Table %s of a check that was given up may be left", table);
         }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A statement that was given up can still come to its end: the table would be there after it was dropped. */
+    private void awaitMade(String user, String table)
+            throws InterruptedException
+    {
+        Instant end = clock.instant().plus(GIVEN_UP_PATIENCE);
+        while (isBeingMade(user, table) && clock.instant().isBefore(end)) {
+            Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    private boolean isBeingMade(String user, String table)
+    {
+        return !engine.execute(user, "SELECT 1 FROM system.runtime.queries WHERE state NOT IN ('FINISHED', 'FAILED') AND query = " + literal(makeTable(table))).isEmpty();
+    }
+
+    private static String makeTable(String table)
+    {
+        return "CREATE TABLE %s AS SELECT 1 AS x".formatted(table);
     }
 
     private void dropLeftBehind(String user, String catalog, String schema, List<List<Object>> tables)
