@@ -31,7 +31,8 @@ final class PinotClient
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    // the controller waits for ever for the body of a request that asks for HTTP/2
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final PinotServer pinot;
 
     PinotClient(PinotServer pinot)
@@ -48,19 +49,7 @@ final class PinotClient
     void create(UpsertTable table)
             throws IOException, InterruptedException
     {
-        // the same again after a failure: a busy controller gives up after a while
-        HttpRequest schema = request("/schemas?override=true").header("Content-Type", "application/json").POST(BodyPublishers.ofString(table.schema().toString())).build();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                send(schema);
-                break;
-            }
-            catch (IOException e) {
-                if (attempt == 3) {
-                    throw e;
-                }
-            }
-        }
+        send(request("/schemas").header("Content-Type", "application/json").POST(BodyPublishers.ofString(table.schema().toString())).build());
         send(request("/tables").header("Content-Type", "application/json").POST(BodyPublishers.ofString(table.config().toString())).build());
     }
 
