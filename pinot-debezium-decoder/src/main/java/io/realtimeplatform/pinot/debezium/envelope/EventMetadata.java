@@ -43,6 +43,7 @@ final class EventMetadata
     private final LongSupplier clock;
     private final boolean needsSource;
     private final boolean needsTransaction;
+    private final boolean needsFingerprint;
 
     private final RepeatedText operations = new RepeatedText();
 
@@ -66,6 +67,7 @@ final class EventMetadata
         Ordering ordering = options.ordering();
         boolean needsPosition = columns.containsKey(Helper.POSITION);
         boolean needsTransactionId = columns.containsKey(Helper.TRANSACTION_ID);
+        needsFingerprint = columns.containsKey(Helper.FINGERPRINT_HIGH) || columns.containsKey(Helper.FINGERPRINT_LOW);
         needsTransaction = needsTransactionId || (needsPosition && ordering == Ordering.SOURCE_POSITION);
         boolean needsTable = options.sourceTables().isPresent() || columns.containsKey(Helper.SOURCE_SCHEMA) || columns.containsKey(Helper.SOURCE_TABLE);
         source = new SourceBlock(ordering, needsPosition && ordering != Ordering.ARRIVAL, needsTransactionId, needsTable);
@@ -188,15 +190,17 @@ final class EventMetadata
      */
     void writeTo(GenericRow destination, boolean deleted, boolean flattened, RowReader row)
     {
+        // of all values: computed once for both of its halves
+        long fingerprint = needsFingerprint ? row.fingerprint(options.fingerprintSeed()) : 0;
         for (int index = 0; index < helpers.length; index++) {
-            Object value = value(helpers[index], deleted, flattened, row);
+            Object value = value(helpers[index], deleted, flattened, row, fingerprint);
             if (value != null) {
                 destination.putValue(columns[index], value);
             }
         }
     }
 
-    private Object value(Helper helper, boolean deleted, boolean flattened, RowReader row)
+    private Object value(Helper helper, boolean deleted, boolean flattened, RowReader row, long fingerprint)
     {
         switch (helper) {
             case OPERATION:
@@ -236,14 +240,20 @@ final class EventMetadata
             case UNAVAILABLE:
                 return row.unavailable();
             case FINGERPRINT_HIGH:
-                return (int) (row.fingerprint(options.fingerprintSeed()) >>> 40);
+                return (int) (fingerprint >>> 40);
             case FINGERPRINT_LOW:
-                return (int) (row.fingerprint(options.fingerprintSeed()) >>> 16) & 0xFF_FFFF;
+                return (int) (fingerprint >>> 16) & 0xFF_FFFF;
             case BUCKET:
                 if (!row.hasKey()) {
                     return null;
                 }
                 return row.bucket(options.buckets());
+            case EVENT_ID:
+            case ERROR_KIND:
+            case ERROR_MESSAGE:
+            case ERROR_PAYLOAD:
+                // of the message, not of what it says
+                break;
         }
         throw new IllegalArgumentException("Helper " + helper);
     }

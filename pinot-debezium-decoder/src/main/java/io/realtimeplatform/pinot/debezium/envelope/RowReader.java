@@ -24,11 +24,11 @@ import org.apache.pinot.spi.data.readers.GenericRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * Reads the fields of a row, wherever the event has it, and holds their values until the event is understood.
@@ -48,7 +48,6 @@ public final class RowReader
     private final Placeholder placeholder;
     private final List<RowField> fields = new ArrayList<>();
     private final List<RowField> keys = new ArrayList<>();
-    private final List<RowField> nullable = new ArrayList<>();
     /**
      * By index of the name; null where the name is none of a row's fields.
      */
@@ -65,8 +64,7 @@ public final class RowReader
 
     private boolean cleared;
 
-    private byte[] nulls = new byte[0];
-    private String lastNulls = "";
+    private final NullFlags nulls;
 
     /**
      * @param columns the columns asked for
@@ -85,8 +83,7 @@ public final class RowReader
             field.setKey();
             keys.add(field);
         }
-        nullableFields.forEach(field -> nullable.add(field(field)));
-        nulls = new byte[nullable.size()];
+        nulls = new NullFlags(nullableFields.stream().map(this::field).collect(Collectors.toList()));
         if (everything) {
             fields.stream()
                     .filter(field -> field.columns().isEmpty())
@@ -179,18 +176,7 @@ public final class RowReader
      */
     void read(PayloadReader reader)
     {
-        clear();
-        int index = reader.nextField(names);
-        while (index != PayloadReader.END) {
-            RowField field = find(reader, index);
-            if (field == null) {
-                reader.skip();
-            }
-            else {
-                readField(reader, field);
-            }
-            index = reader.nextField(names);
-        }
+        read(reader, false);
     }
 
     /**
@@ -200,15 +186,16 @@ public final class RowReader
      */
     void readKey(PayloadReader reader)
     {
-        if (keys.isEmpty()) {
-            read(reader);
-            return;
-        }
+        read(reader, !keys.isEmpty());
+    }
+
+    private void read(PayloadReader reader, boolean keyOnly)
+    {
         clear();
         int index = reader.nextField(names);
         while (index != PayloadReader.END) {
             RowField field = find(reader, index);
-            if (field == null || !field.isKey()) {
+            if (field == null || (keyOnly && !field.isKey())) {
                 reader.skip();
             }
             else {
@@ -360,19 +347,7 @@ public final class RowReader
      */
     String nulls()
     {
-        boolean changed = nulls.length != lastNulls.length();
-        for (int index = 0; index < nulls.length; index++) {
-            byte flag = '0';
-            if (nullable.get(index).state() != RowField.State.VALUE) {
-                flag = '1';
-            }
-            changed |= nulls[index] != flag;
-            nulls[index] = flag;
-        }
-        if (changed) {
-            lastNulls = new String(nulls, StandardCharsets.US_ASCII);
-        }
-        return lastNulls;
+        return nulls.text();
     }
 
     /**

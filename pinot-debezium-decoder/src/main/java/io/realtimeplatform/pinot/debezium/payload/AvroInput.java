@@ -16,6 +16,7 @@ package io.realtimeplatform.pinot.debezium.payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The primitives of Avro's binary encoding in a byte array, each checked against the array's end.
@@ -138,6 +139,29 @@ final class AvroInput
         catch (CharacterCodingException e) {
             throw new DecodeException("malformed Avro: a text is not UTF-8", e);
         }
+    }
+
+    /**
+     * Whether the next bytes, so many, are this text in UTF-8. Passes them.
+     */
+    boolean isText(String expected, int length)
+    {
+        int from = position;
+        skip(length);
+        if (expected.length() > length) {
+            return false;
+        }
+        for (int index = 0; index < expected.length(); index++) {
+            char character = expected.charAt(index);
+            if (character >= 0x80) {
+                byte[] bytes = expected.getBytes(StandardCharsets.UTF_8);
+                return Arrays.equals(bytes, 0, bytes.length, buffer, from, position);
+            }
+            if (buffer[from + index] != character) {
+                return false;
+            }
+        }
+        return expected.length() == length;
     }
 
     /**

@@ -13,7 +13,6 @@
  */
 package io.realtimeplatform.pinot.debezium.payload;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -315,10 +314,10 @@ final class AvroPayloadReader
             case STRING:
             case BYTES:
                 input.seek(start);
-                return isContent(expected, input.readLength());
+                return input.isText(expected, input.readLength());
             case FIXED:
                 input.seek(start);
-                return isContent(expected, node.size());
+                return input.isText(expected, node.size());
             case ENUM:
             case FLOAT:
             case DOUBLE:
@@ -326,25 +325,6 @@ final class AvroPayloadReader
             default:
                 return false;
         }
-    }
-
-    private boolean isContent(String expected, int length)
-    {
-        if (expected.length() > length) {
-            return false;
-        }
-        int from = input.position();
-        for (int index = 0; index < expected.length(); index++) {
-            char character = expected.charAt(index);
-            if (character >= 0x80) {
-                byte[] bytes = expected.getBytes(StandardCharsets.UTF_8);
-                return Arrays.equals(bytes, 0, bytes.length, input.buffer(), from, Math.min(from + length, input.end()));
-            }
-            if (input.buffer()[from + index] != character) {
-                return false;
-            }
-        }
-        return expected.length() == length;
     }
 
     @Override

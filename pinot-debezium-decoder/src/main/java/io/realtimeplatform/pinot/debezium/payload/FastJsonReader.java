@@ -13,8 +13,6 @@
  */
 package io.realtimeplatform.pinot.debezium.payload;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Reads JSON from its bytes, without tokens or objects in between. It checks everything that it passes, and throws
  * {@link UncertainException} for whatever it does not take for sure: malformed input, deep nesting, numbers beyond 64
@@ -24,19 +22,18 @@ final class FastJsonReader
         implements PayloadReader
 {
     private static final int MOST_NESTED = 32;
-    private static final int TABLES = 4;
 
     /**
-     * By the set of names asked for; shared with the readers of skipped structures.
+     * Shared with the readers of skipped structures.
      */
-    private final KnownNames[] tables;
+    private final KnownNameTables tables;
     /**
      * The one in use.
      */
     private KnownNames table;
     private final KnownName root = KnownName.none();
     private final KnownName[] open = new KnownName[MOST_NESTED + 1];
-    private final TextView view = new TextView();
+    private final JsonValue value = new JsonValue();
     private FastJsonReader reopened;
 
     private byte[] buffer;
@@ -47,13 +44,6 @@ final class FastJsonReader
      */
     private boolean unread;
     private int position;
-    private ValueKind kind = ValueKind.NULL;
-    /**
-     * The current value, without the quotes of a string.
-     */
-    private int valueStart;
-    private int valueEnd;
-    private long flags;
     private KnownName name;
     private int nameStart;
     private int nameEnd;
@@ -61,10 +51,10 @@ final class FastJsonReader
 
     FastJsonReader()
     {
-        this(new KnownNames[TABLES]);
+        this(new KnownNameTables());
     }
 
-    private FastJsonReader(KnownNames[] tables)
+    private FastJsonReader(KnownNameTables tables)
     {
         this.tables = tables;
     }
@@ -76,6 +66,7 @@ final class FastJsonReader
     {
         this.buffer = buffer;
         this.end = end;
+        value.open(buffer, end);
         depth = 0;
         open[0] = root;
         name = root;
@@ -88,7 +79,7 @@ final class FastJsonReader
     void close()
     {
         buffer = null;
-        view.clear();
+        value.close();
         if (reopened != null && reopened.buffer != null) {
             reopened.close();
         }
@@ -105,16 +96,13 @@ final class FastJsonReader
     @Override
     public ValueKind kind()
     {
-        return kind;
+        return value.kind();
     }
 
     @Override
     public int nextField(FieldNames names)
     {
-        KnownNames known = table;
-        if (known == null || !known.isCurrentFor(names)) {
-            known = use(names);
-        }
+        KnownNames known = known(names);
         if (!readNextName(known)) {
             return END;
         }
@@ -128,10 +116,7 @@ final class FastJsonReader
     @Override
     public int nextNamedField(FieldNames names)
     {
-        KnownNames known = table;
-        if (known == null || !known.isCurrentFor(names)) {
-            known = use(names);
-        }
+        KnownNames known = known(names);
         while (readNextName(known)) {
             KnownName found = name;
             if (found == null) {
@@ -143,7 +128,7 @@ final class FastJsonReader
                 skip();
             }
             else if (found.index() == OTHER) {
-                skipValue(position);
+                position = JsonStructure.endOfValue(buffer, position, end);
             }
             else {
                 readValue(position);
@@ -160,18 +145,13 @@ final class FastJsonReader
      */
     private boolean readNextName(KnownNames known)
     {
-        byte[] bytes = buffer;
         if (unread) {
             int first = enter(ValueKind.RECORD, '}');
             if (first < 0) {
                 return false;
             }
             KnownName record = open[depth - 1];
-            KnownName expected = record.firstWithin();
-            if (expected != null && expected.matches(known, bytes, first, end)) {
-                name = expected;
-                open[depth] = expected;
-                position = first + expected.length();
+            if (isNext(record.firstWithin(), known, first)) {
                 return true;
             }
             readUnexpectedName(known, first);
@@ -181,26 +161,36 @@ final class FastJsonReader
             return true;
         }
         int next = position;
-        if (next >= end || bytes[next] != ',') {
-            next = JsonStructure.at(bytes, next, end);
-            if (bytes[next] != ',') {
+        if (next >= end || buffer[next] != ',') {
+            next = JsonStructure.at(buffer, next, end);
+            if (buffer[next] != ',') {
                 leave(next, '}');
                 return false;
             }
         }
         next++;
         KnownName previous = open[depth];
-        KnownName expected = previous.next();
-        if (expected != null && expected.matches(known, bytes, next, end)) {
-            name = expected;
-            open[depth] = expected;
-            position = next + expected.length();
+        if (isNext(previous.next(), known, next)) {
             return true;
         }
-        readUnexpectedName(known, JsonStructure.at(bytes, next, end));
+        readUnexpectedName(known, JsonStructure.at(buffer, next, end));
         if (name != null) {
             previous.setNext(name);
         }
+        return true;
+    }
+
+    /**
+     * Passes the name that came here the last time, if it is here again.
+     */
+    private boolean isNext(KnownName expected, KnownNames known, int at)
+    {
+        if (expected == null || !expected.matches(known, buffer, at, end)) {
+            return false;
+        }
+        name = expected;
+        open[depth] = expected;
+        position = at + expected.length();
         return true;
     }
 
@@ -234,14 +224,14 @@ final class FastJsonReader
      */
     private int enter(ValueKind expected, char close)
     {
-        if (kind != expected) {
-            throw new IllegalStateException("The cursor stands on " + kind.description() + ", not on " + expected.description());
+        if (value.kind() != expected) {
+            throw new IllegalStateException("The cursor stands on " + value.kind().description() + ", not on " + expected.description());
         }
         unread = false;
         if (depth == MOST_NESTED) {
             throw UncertainException.UNCERTAIN;
         }
-        int next = JsonStructure.at(buffer, valueStart + 1, end);
+        int next = JsonStructure.at(buffer, value.start() + 1, end);
         if (buffer[next] == close) {
             position = next + 1;
             return -1;
@@ -259,21 +249,12 @@ final class FastJsonReader
         position = next + 1;
     }
 
-    private KnownNames use(FieldNames names)
+    private KnownNames known(FieldNames names)
     {
-        int index = 0;
-        while (index < TABLES - 1 && tables[index] != null && !tables[index].isFor(names)) {
-            index++;
+        if (table == null || !table.isCurrentFor(names)) {
+            table = tables.use(names);
         }
-        KnownNames found = tables[index];
-        if (found == null || !found.isFor(names)) {
-            found = new KnownNames(names);
-        }
-        System.arraycopy(tables, 0, tables, 1, index);
-        tables[0] = found;
-        table = found;
-        found.update();
-        return found;
+        return table;
     }
 
     private void readUnexpectedName(KnownNames known, int from)
@@ -289,10 +270,7 @@ final class FastJsonReader
             JsonStructure.checkName(buffer, nameStart, nameEnd);
         }
         name = known.find(buffer, nameStart, nameEnd, nameEscaped);
-        open[depth] = name;
-        if (name == null) {
-            open[depth] = root;
-        }
+        open[depth] = name == null ? root : name;
         int colon = JsonStructure.at(buffer, nameEnd + 1, end);
         if (buffer[colon] != ':') {
             throw UncertainException.UNCERTAIN;
@@ -300,63 +278,13 @@ final class FastJsonReader
         position = colon + 1;
     }
 
-    /**
-     * Passes a value without taking notice of what it is.
-     */
-    private void skipValue(int from)
-    {
-        int start = JsonStructure.at(buffer, from, end);
-        if (buffer[start] == '{' || buffer[start] == '[') {
-            position = (int) JsonStructure.endOfStructure(buffer, start, end);
-        }
-        else {
-            position = (int) JsonStructure.endOfScalar(buffer, start, end);
-        }
-    }
-
     private void readValue(int from)
     {
-        byte[] bytes = buffer;
-        int start = JsonStructure.at(bytes, from, end);
-        valueStart = start;
-        switch (bytes[start]) {
-            case '"':
-                kind = ValueKind.TEXT;
-                long quote = JsonStructure.endOfString(bytes, start + 1, end);
-                valueStart = start + 1;
-                valueEnd = (int) quote;
-                flags = quote;
-                position = valueEnd + 1;
-                return;
-            case '{':
-                kind = ValueKind.RECORD;
-                unread = true;
-                return;
-            case '[':
-                kind = ValueKind.ARRAY;
-                unread = true;
-                return;
-            case 'n':
-                kind = ValueKind.NULL;
-                break;
-            case 't':
-            case 'f':
-                kind = ValueKind.BOOLEAN;
-                break;
-            default:
-                long number = JsonStructure.endOfNumber(bytes, start, end);
-                kind = ValueKind.INTEGER;
-                if ((number & JsonStructure.FRACTION) != 0) {
-                    kind = ValueKind.FRACTION;
-                }
-                flags = 0;
-                valueEnd = (int) number;
-                position = valueEnd;
-                return;
+        int next = value.read(from);
+        unread = next == JsonValue.STRUCTURE;
+        if (!unread) {
+            position = next;
         }
-        flags = 0;
-        valueEnd = (int) JsonStructure.endOfScalar(bytes, start, end);
-        position = valueEnd;
     }
 
     @Override
@@ -371,130 +299,55 @@ final class FastJsonReader
     @Override
     public boolean booleanValue()
     {
-        return kind == ValueKind.BOOLEAN && buffer[valueStart] == 't';
+        return value.booleanValue();
     }
 
     @Override
     public long longValue()
     {
-        if (kind != ValueKind.INTEGER) {
-            throw UncertainException.UNCERTAIN;
-        }
-        return JsonNumbers.toLong(buffer, valueStart, valueEnd);
+        return value.longValue();
     }
 
     @Override
     public double doubleValue()
     {
-        if (kind != ValueKind.FRACTION && kind != ValueKind.INTEGER) {
-            throw UncertainException.UNCERTAIN;
-        }
-        double value = JsonNumbers.toDouble(buffer, valueStart, valueEnd);
-        if (Double.isNaN(value)) {
-            return Double.parseDouble(text());
-        }
-        if (value == 0 && kind == ValueKind.INTEGER) {
-            // an integer has no negative zero
-            return 0;
-        }
-        return value;
+        return value.doubleValue();
     }
 
     @Override
     public float floatValue()
     {
-        float value = JsonNumbers.toFloat(buffer, valueStart, valueEnd);
-        if (Float.isNaN(value)) {
-            return Float.parseFloat(text());
-        }
-        return value;
+        return value.floatValue();
     }
 
     @Override
     public String text()
     {
-        checkScalar();
-        if ((flags & JsonStructure.ESCAPED) != 0) {
-            return characters().toString();
-        }
-        return decode(flags);
-    }
-
-    private void checkScalar()
-    {
-        if (kind.isStructure()) {
-            throw UncertainException.UNCERTAIN;
-        }
-    }
-
-    private String decode(long wide)
-    {
-        if ((wide & JsonStructure.WIDE) != 0) {
-            return new String(buffer, valueStart, valueEnd - valueStart, StandardCharsets.UTF_8);
-        }
-        // all of it is ASCII, which is copied as it is
-        return new String(buffer, valueStart, valueEnd - valueStart, StandardCharsets.ISO_8859_1);
+        return value.text();
     }
 
     @Override
     public CharSequence characters()
     {
-        checkScalar();
-        if ((flags & (JsonStructure.ESCAPED | JsonStructure.WIDE)) != 0) {
-            view.setUnescaped(buffer, valueStart, valueEnd);
-        }
-        else {
-            view.set(buffer, valueStart, valueEnd);
-        }
-        return view;
+        return value.characters();
     }
 
     @Override
     public boolean isText(String expected)
     {
-        if (kind != ValueKind.TEXT) {
-            return false;
-        }
-        if ((flags & (JsonStructure.ESCAPED | JsonStructure.WIDE)) != 0) {
-            return expected.contentEquals(characters());
-        }
-        int length = valueEnd - valueStart;
-        if (length != expected.length()) {
-            return false;
-        }
-        for (int index = 0; index < length; index++) {
-            if (buffer[valueStart + index] != expected.charAt(index)) {
-                return false;
-            }
-        }
-        return true;
+        return value.isText(expected);
     }
 
     @Override
     public byte[] bytes()
     {
-        byte[] bytes = new byte[binaryLength()];
-        Base64Text.decode(buffer, valueStart, bytes, bytes.length);
-        return bytes;
+        return value.bytes();
     }
 
     @Override
     public int readBytes(byte[] target)
     {
-        int length = binaryLength();
-        if (length > target.length) {
-            return -1;
-        }
-        Base64Text.decode(buffer, valueStart, target, length);
-        return length;
-    }
-
-    private int binaryLength()
-    {
-        if (kind != ValueKind.TEXT || (flags & JsonStructure.ESCAPED) != 0) {
-            throw UncertainException.UNCERTAIN;
-        }
-        return Base64Text.length(buffer, valueStart, valueEnd);
+        return value.readBytes(target);
     }
 
     @Override
@@ -505,12 +358,14 @@ final class FastJsonReader
         }
     }
 
+    /**
+     * @return the position behind the structure, with {@link JsonStructure}'s flags
+     */
     private long skipStructure()
     {
         unread = false;
-        long close = JsonStructure.endOfStructure(buffer, valueStart, end);
-        valueEnd = (int) close;
-        position = valueEnd;
+        long close = JsonStructure.endOfStructure(buffer, value.start(), end);
+        position = (int) close;
         return close;
     }
 
@@ -521,7 +376,7 @@ final class FastJsonReader
             throw UncertainException.UNCERTAIN;
         }
         skipStructure();
-        return (long) valueStart << 32 | valueEnd;
+        return (long) value.start() << 32 | position;
     }
 
     @Override
@@ -540,6 +395,6 @@ final class FastJsonReader
         if (!unread) {
             throw UncertainException.UNCERTAIN;
         }
-        return decode(skipStructure());
+        return value.structureText(skipStructure());
     }
 }

@@ -273,6 +273,18 @@ final class JsonStructure
     }
 
     /**
+     * Passes a value of any kind, and the white space before it.
+     */
+    static int endOfValue(byte[] bytes, int from, int end)
+    {
+        int start = at(bytes, from, end);
+        if (bytes[start] == '{' || bytes[start] == '[') {
+            return (int) endOfStructure(bytes, start, end);
+        }
+        return (int) endOfScalar(bytes, start, end);
+    }
+
+    /**
      * @param from at the opening brace or bracket
      */
     static long endOfStructure(byte[] buffer, int from, int end)

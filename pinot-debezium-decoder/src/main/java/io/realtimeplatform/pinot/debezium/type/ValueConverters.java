@@ -169,7 +169,7 @@ public final class ValueConverters
             case GEOMETRY:
                 return new GeometryConverter(form);
             case ENCODED:
-                return new ScalarConverters.EncodedConverter(actual, form);
+                return new EncodedConverter(actual, form);
             case BINARY:
                 return new ScalarConverters.BinaryConverter(form);
             case UUID:
@@ -208,7 +208,7 @@ public final class ValueConverters
         switch (form) {
             case VALUE:
             case TEXT:
-                return new ScalarConverters.UndeclaredConverter(form);
+                return new UndeclaredConverter(form);
             case BYTES:
                 return new ScalarConverters.BinaryConverter(form);
             default:
