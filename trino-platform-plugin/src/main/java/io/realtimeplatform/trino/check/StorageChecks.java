@@ -26,13 +26,18 @@ import io.trino.spi.connector.ConnectorSession;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static com.google.common.base.Throwables.throwIfUnchecked;
+import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_ENGINE_ERROR;
 import static io.realtimeplatform.trino.engine.Quoting.literal;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static java.util.Objects.requireNonNull;
@@ -53,12 +58,11 @@ class StorageChecks
     // in a statement that the reader of the table does not see
     private static final Pattern POSITION = Pattern.compile("^line \\d+:\\d+: ");
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
-    private static final Duration GIVEN_UP_PATIENCE = Duration.ofMinutes(5);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final EngineClient engine;
     private final List<String> schemas;
     private final Clock clock = Clock.systemUTC();
+    private final Map<Place, Future<Finding>> writing = new ConcurrentHashMap<>();
 
     @Inject
     StorageChecks(EngineClient engine, CheckConfig config)
@@ -70,7 +74,7 @@ class StorageChecks
     @Override
     public List<Probe> probes(ConnectorSession session)
     {
-        String user = engine.serviceUser().orElse(session.getUser());
+        String user = session.getUser();
         return schemas.stream()
                 .map(schema -> Probe.of(
                         new Subject("storage", schema),
@@ -110,24 +114,47 @@ class StorageChecks
         return "Look whether the catalog's storage and metastore answer, and whether user %s may use them".formatted(user);
     }
 
+    private record Place(String user, String catalog, String schema) {}
+
+    /**
+     * The writing is not given up when nobody waits for it any more: it would leave its table behind. Whoever asks while
+     * it goes on waits for the same answer, so that a storage that hangs has one of them.
+     */
     private Finding write(String user, String catalog, String schema)
     {
-        String table = qualified(catalog, schema, "platform_check_%s_%s".formatted(clock.millis(), UUID.randomUUID().toString().substring(0, 8)));
         try {
-            return write(user, catalog, schema, table);
+            return writing.computeIfAbsent(new Place(user, catalog, schema), this::startWriting).get();
         }
-        catch (TrinoException e) {
-            // nobody waits for this check any more, and its thread is interrupted: another one takes the table away
-            Thread.ofVirtual().name("platform-check-" + table).start(() -> dropAfterwards(user, table));
-            throw e;
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrinoException(PLATFORM_ENGINE_ERROR, "Interrupted while a table was made in " + qualified(catalog, schema), e);
         }
+        catch (ExecutionException e) {
+            throwIfUnchecked(e.getCause());
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Future<Finding> startWriting(Place place)
+    {
+        String table = qualified(place.catalog(), place.schema(), "platform_check_%s_%s".formatted(clock.millis(), UUID.randomUUID().toString().substring(0, 8)));
+        FutureTask<Finding> task = new FutureTask<>(() -> {
+            try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
+                return write(place.user(), place.catalog(), place.schema(), table);
+            }
+            finally {
+                writing.remove(place);
+            }
+        });
+        Thread.ofVirtual().name("platform-check-" + table).start(task);
+        return task;
     }
 
     private Finding write(String user, String catalog, String schema, String table)
     {
         String whatToDo = "User %s must be allowed to make, fill, read and drop tables in %s, and the catalog to write to its storage".formatted(user, qualified(catalog, schema));
         try {
-            engine.execute(user, makeTable(table));
+            engine.execute(user, "CREATE TABLE %s AS SELECT 1 AS x".formatted(table));
         }
         catch (EngineQueryException e) {
             return Finding.failed("A table cannot be made: " + e.getMessage(), whatToDo);
@@ -151,47 +178,19 @@ class StorageChecks
         return finding;
     }
 
-    private void dropAfterwards(String user, String table)
-    {
-        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-            awaitMade(user, table);
-            engine.execute(user, "DROP TABLE IF EXISTS " + table);
-        }
-        catch (TrinoException e) {
-            log.warn(e, "Table %s of a check that was given up may be left", table);
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A statement that was given up can still come to its end: the table would be there after it was dropped. */
-    private void awaitMade(String user, String table)
-            throws InterruptedException
-    {
-        Instant end = clock.instant().plus(GIVEN_UP_PATIENCE);
-        while (isBeingMade(user, table) && clock.instant().isBefore(end)) {
-            Thread.sleep(LOOK_AGAIN);
-        }
-    }
-
-    private boolean isBeingMade(String user, String table)
-    {
-        return !engine.execute(user, "SELECT 1 FROM system.runtime.queries WHERE state NOT IN ('FINISHED', 'FAILED') AND query = " + literal(makeTable(table))).isEmpty();
-    }
-
-    private static String makeTable(String table)
-    {
-        return "CREATE TABLE %s AS SELECT 1 AS x".formatted(table);
-    }
-
     private void dropLeftBehind(String user, String catalog, String schema, List<List<Object>> tables)
     {
         for (List<Object> row : tables) {
             String table = (String) row.getFirst();
             Matcher name = PROBE_TABLE.matcher(table);
             if (name.matches() && Long.parseLong(name.group(1)) < clock.millis() - LEFT_BEHIND.toMillis()) {
-                engine.execute(user, "DROP TABLE IF EXISTS " + qualified(catalog, schema, table));
+                try {
+                    engine.execute(user, "DROP TABLE IF EXISTS " + qualified(catalog, schema, table));
+                }
+                catch (EngineQueryException e) {
+                    // somebody else's, or taken away by somebody else: it says nothing about the storage
+                    log.warn(e, "Table %s in %s, which a check left behind, is not dropped", table, qualified(catalog, schema));
+                }
             }
         }
     }

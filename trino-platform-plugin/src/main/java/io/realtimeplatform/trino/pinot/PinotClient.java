@@ -46,11 +46,12 @@ import static java.util.Objects.requireNonNull;
  */
 public class PinotClient
 {
+    // a server answers such a question at once, or its port cannot be reached from here
+    private static final Duration SERVER_PATIENCE = Duration.ofSeconds(2);
     private static final String BROKER_PREFIX = "Broker_";
     private static final List<String> OTHER_PREFIXES = ImmutableList.of("Controller_", "Minion_");
 
     private final NeighbourClient controller;
-    private final Duration timeout;
     private final String scheme;
     private final Optional<String> consumerFactory;
 
@@ -64,7 +65,6 @@ public class PinotClient
                 config.getTimeout().toJavaTime(),
                 PLATFORM_PINOT_ERROR,
                 config.getUser().map(user -> new NeighbourClient.Credentials(user, config.getPassword().orElseThrow())));
-        this.timeout = config.getTimeout().toJavaTime();
         this.scheme = config.getControllerUrls().getFirst().getScheme();
         this.consumerFactory = config.getConsumerFactory();
     }
@@ -261,7 +261,7 @@ public class PinotClient
             throw controller.error("GET /instances/" + server, "does not say at which port the server answers");
         }
         // the controller's password is not for an address that somebody else names
-        try (NeighbourClient client = new NeighbourClient("Pinot server", ImmutableList.of(URI.create("%s://%s:%s".formatted(scheme, host, port))), timeout, PLATFORM_PINOT_ERROR, Optional.empty())) {
+        try (NeighbourClient client = new NeighbourClient("Pinot server", ImmutableList.of(URI.create("%s://%s:%s".formatted(scheme, host, port))), SERVER_PATIENCE, PLATFORM_PINOT_ERROR, Optional.empty())) {
             String classPath = client.get("/appconfigs").path("jvmConfig").path("systemProperties").path("java.class.path").asText("");
             if (classPath.isEmpty()) {
                 throw client.error("GET /appconfigs", "does not say its class path");

@@ -15,7 +15,8 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.util.concurrent.Futures;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.check.Checks;
 import io.realtimeplatform.trino.check.Finding;
@@ -24,17 +25,22 @@ import io.realtimeplatform.trino.check.Probe.Subject;
 import io.realtimeplatform.trino.pinot.PinotClient;
 import io.realtimeplatform.trino.pinot.PinotInstances;
 import io.trino.spi.TrinoException;
+import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorSession;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -66,18 +72,26 @@ class DecoderChecks
         return ImmutableList.of(Probe.of(Subject.neighbour("Pinot"), ImmutableList.of(DECODER), "See check pinot_controller", this::ask).unknownWithoutAnswer());
     }
 
+    /** @param silent why the server does not say what is on its class path */
+    private record ServerAnswer(String server, Set<String> jars, Optional<String> silent) {}
+
     private Map<String, Finding> ask()
     {
         PinotInstances instances = pinot.instances();
-        Set<String> jars = new TreeSet<>();
-        List<String> without = new ArrayList<>();
-        List<String> silent = new ArrayList<>();
-        for (String server : instances.servers()) {
-            if (instances.live().contains(server)) {
-                ask(server, jars, without, silent);
-            }
-        }
-        if (jars.isEmpty() && without.isEmpty() && silent.isEmpty()) {
+        List<ServerAnswer> answers = ask(instances.servers().stream()
+                .filter(instances.live()::contains)
+                .collect(toImmutableList()));
+        Set<String> jars = answers.stream()
+                .flatMap(answer -> answer.jars().stream())
+                .collect(toImmutableSortedSet(naturalOrder()));
+        List<String> silent = answers.stream()
+                .flatMap(answer -> answer.silent().stream())
+                .collect(toImmutableList());
+        List<String> without = answers.stream()
+                .filter(answer -> answer.silent().isEmpty() && answer.jars().isEmpty())
+                .map(ServerAnswer::server)
+                .collect(toImmutableList());
+        if (answers.isEmpty()) {
             return ImmutableMap.of(DECODER, Finding.unknown("No Pinot server is up", "See check pinot_servers"));
         }
         if (without.isEmpty() && silent.isEmpty()) {
@@ -86,21 +100,29 @@ class DecoderChecks
         return ImmutableMap.of(DECODER, byTables(jars, without, silent));
     }
 
-    private void ask(String server, Set<String> jars, List<String> without, List<String> silent)
+    /** Side by side: one that does not answer takes no time from the others. */
+    private List<ServerAnswer> ask(List<String> servers)
     {
-        try {
-            Set<String> found = pinot.classPath(server).stream()
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            return servers.stream()
+                    .map(server -> executor.submit(() -> ask(server)))
+                    .collect(toImmutableList()).stream()
+                    .map(Futures::getUnchecked)
+                    .collect(toImmutableList());
+        }
+    }
+
+    private ServerAnswer ask(String server)
+    {
+        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
+            return new ServerAnswer(server, pinot.classPath(server).stream()
                     .map(JAR::matcher)
                     .filter(Matcher::find)
                     .map(Matcher::group)
-                    .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
-            if (found.isEmpty()) {
-                without.add(server);
-            }
-            jars.addAll(found);
+                    .collect(toImmutableSet()), Optional.empty());
         }
         catch (TrinoException e) {
-            silent.add(e.getMessage());
+            return new ServerAnswer(server, ImmutableSet.of(), Optional.of(e.getMessage()));
         }
     }
 
@@ -125,7 +147,7 @@ class DecoderChecks
         if (error.isPresent()) {
             return Finding.failed("Servers cannot consume: " + error.get(), WHAT_TO_DO);
         }
-        if (consuming.isPresent() && jars.isEmpty()) {
+        if (consuming.isPresent() && (jars.isEmpty() || without.isEmpty())) {
             return Finding.ok("Servers consume table %s with it".formatted(consuming.get()));
         }
         if (!without.isEmpty()) {

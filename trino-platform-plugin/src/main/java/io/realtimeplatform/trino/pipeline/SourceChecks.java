@@ -58,13 +58,12 @@ class SourceChecks
         ImmutableList.Builder<Probe> probes = ImmutableList.builder();
         for (Source source : sources.list()) {
             Subject subject = new Subject("source", source.name());
-            List<Pipeline> ofSource = pipelines.ofSource(source.name());
             probes.add(Probe.of(
                     subject,
                     SourceInspection.NAMES,
                     "Look whether the source's server runs, whether catalog %s of this Trino leads to it, and whether you may use that catalog".formatted(source.catalogName()),
-                    () -> inspection.inspect(session.getUser(), source, ofSource)));
-            probes.add(Probe.of(subject, ImmutableList.of(CONNECTOR), "See check connect", () -> ImmutableMap.of(CONNECTOR, connector(source, ofSource))).unknownWithoutAnswer());
+                    () -> inspection.inspect(session.getUser(), source, pipelines.ofSource(source.name()))));
+            probes.add(Probe.of(subject, ImmutableList.of(CONNECTOR), "See check connect", () -> ImmutableMap.of(CONNECTOR, connector(source, pipelines.ofSource(source.name())))).unknownWithoutAnswer());
         }
         return probes.build();
     }

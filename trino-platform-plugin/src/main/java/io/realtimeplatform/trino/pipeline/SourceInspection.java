@@ -63,7 +63,7 @@ class SourceInspection
         ImmutableMap.Builder<String, Finding> findings = ImmutableMap.builder();
         findings.put(CATALOG, Finding.ok("Catalog %s leads to database %s, PostgreSQL %s".formatted(source.catalogName(), server.database(), server.version())));
         findings.put(WAL_LEVEL, walLevel(server));
-        findings.put(SLOTS, slots(source, server));
+        findings.put(SLOTS, slots(source, pipelines.stream().anyMatch(Pipeline::captured), server));
         findings.put(SENDERS, senders(server));
         findings.put(CAPTURE_USER, captureUser(source, server));
         findings.putAll(tables(user, source, pipelines, server));
@@ -145,12 +145,16 @@ class SourceInspection
         return Finding.failed("wal_level = %s".formatted(server.walLevel()), "In the source: ALTER SYSTEM SET wal_level = logical, then restart its server");
     }
 
-    private static Finding slots(Source source, Server server)
+    private static Finding slots(Source source, boolean captured, Server server)
     {
         long free = server.slots() - server.usedSlots();
         String taken = "%s of %s are free".formatted(Math.max(0, free), server.slots());
         switch (server.slotState()) {
             case "" -> {
+                if (captured) {
+                    return Finding.failed("Slot %s is gone, as after a failover: changes since then are not captured".formatted(source.connector().orElseThrow()),
+                            "Drop the source's pipelines and make them anew");
+                }
                 if (free > 0) {
                     return Finding.ok(taken);
                 }

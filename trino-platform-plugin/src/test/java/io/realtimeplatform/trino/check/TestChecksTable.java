@@ -218,8 +218,10 @@ final class TestChecksTable
         assertThat(rows("SELECT check_name FROM platform.system.checks WHERE check_name = 'store'")).hasSize(1);
         long before = createTableStatements();
         assertThat(rows("SELECT * FROM platform.system.checks WHERE subject_type = 'neighbour'")).isNotEmpty();
-        assertThat(createTableStatements()).isEqualTo(before);
+        assertThat(rows("SELECT * FROM platform.system.checks WHERE check_name = 'store'")).hasSize(1);
+        assertThat(rows("SELECT * FROM platform.system.checks WHERE subject = 'memory.elsewhere'")).isEmpty();
         assertThat(rows("SELECT * FROM platform.system.checks WHERE check_name = 'no such check'")).isEmpty();
+        assertThat(createTableStatements()).isEqualTo(before);
     }
 
     private long createTableStatements()

@@ -61,7 +61,7 @@ final class TestImpersonation
             assertThat(impersonation(checks, "alice")).isEqualTo(Finding.ok("Service user service may run statements as user alice"));
             Finding refused = impersonation(checks, "bob");
             assertThat(refused.state()).isEqualTo(CheckState.FAILED);
-            assertThat(refused.found()).contains("Service user service may not run statements as user bob", "\"new_user\": \".*\"");
+            assertThat(refused.found()).isEqualTo("Service user service may not run statements as user bob");
             assertThat(refused.whatToDo()).hasValueSatisfying(text -> assertThat(text).contains("\"original_user\": \"service\""));
             assertThat(impersonation(checks, "service").state()).isEqualTo(CheckState.UNKNOWN);
             engine.close();
