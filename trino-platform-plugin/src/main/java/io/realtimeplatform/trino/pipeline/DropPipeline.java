@@ -102,12 +102,12 @@ class DropPipeline
     void dropViews(ConnectorSession session, List<Pipeline> dropped, boolean cascade)
     {
         if (cascade) {
-            views.of(targets(dropped)).forEach(view -> views.drop(session.getUser(), view.name()));
+            views.ofTables(targets(dropped)).forEach(view -> views.drop(session.getUser(), view.name()));
             return;
         }
         // a drop that was begun before ends without them: they are broken already
         List<SchemaTableName> served = targets(dropped.stream().filter(Pipeline::served).collect(toImmutableList()));
-        List<DependentViews.View> users = views.of(served);
+        List<DependentViews.View> users = views.ofTables(served);
         if (!users.isEmpty()) {
             throw new TrinoException(NOT_SUPPORTED, "These views use %s: %s. Drop them first, or call with cascade => true; table function plan_drop shows all that would be removed".formatted(
                     served.stream().map(SchemaTableName::toString).collect(joining(", ")),

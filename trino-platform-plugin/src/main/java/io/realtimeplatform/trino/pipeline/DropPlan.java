@@ -18,6 +18,8 @@ import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConnectClient;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.pinot.PinotClient;
+import io.realtimeplatform.trino.security.Administrators;
+import io.realtimeplatform.trino.security.Secrets;
 import io.realtimeplatform.trino.store.StoreJson;
 import io.realtimeplatform.trino.view.DependentViews;
 import io.trino.spi.TrinoException;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -51,9 +54,10 @@ class DropPlan
     private final KafkaClient kafka;
     private final PinotClient pinot;
     private final DependentViews views;
+    private final Administrators administrators;
 
     @Inject
-    DropPlan(PipelineStore pipelines, PostgresqlSource postgresql, ConnectClient connect, KafkaClient kafka, PinotClient pinot, DependentViews views)
+    DropPlan(PipelineStore pipelines, PostgresqlSource postgresql, ConnectClient connect, KafkaClient kafka, PinotClient pinot, DependentViews views, Administrators administrators)
     {
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.postgresql = requireNonNull(postgresql, "postgresql is null");
@@ -61,16 +65,17 @@ class DropPlan
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.views = requireNonNull(views, "views is null");
+        this.administrators = requireNonNull(administrators, "administrators is null");
     }
 
     /**
-     * Of a view, or of the table of a pipeline the views that use it.
+     * Of a view, or of the table of a pipeline the views that use it. Of a view of somebody else its SQL is shown to administrators only.
      *
      * @throws ViewNotFoundException when there is neither
      */
-    List<List<String>> ofView(SchemaTableName name, Optional<String> tableOwner)
+    List<List<String>> ofView(ConnectorSession session, SchemaTableName name, Optional<String> tableOwner)
     {
-        Rows rows = new Rows("drop_view");
+        Rows rows = new Rows("drop_view", owner -> administrators.isAdministrator(session) || owner.equals(session.getUser()));
         views.of(ImmutableList.of(name)).forEach(rows::view);
         tableOwner.ifPresentOrElse(
                 owner -> rows.by("drop_pipeline").add(DROP, "table", name.getSchemaName(), name.getTableName(), owner, Optional.empty()),
@@ -80,8 +85,8 @@ class DropPlan
 
     List<List<String>> ofPipeline(ConnectorSession session, Source source, Pipeline pipeline, boolean deleteTopic)
     {
-        Rows rows = new Rows("drop_pipeline");
-        views.of(ImmutableList.of(pipeline.definition().target())).forEach(rows::view);
+        Rows rows = new Rows("drop_pipeline", _ -> true);
+        views.ofTables(ImmutableList.of(pipeline.definition().target())).forEach(rows::view);
         boolean last = pipelines.ofSource(source.name()).stream()
                 .noneMatch(other -> !other.key().equals(pipeline.key()) && other.connector().equals(pipeline.connector()));
         addPipeline(rows, session, source, pipeline, last, deleteTopic);
@@ -90,9 +95,9 @@ class DropPlan
 
     List<List<String>> ofSource(ConnectorSession session, Source source, boolean deleteTopic)
     {
-        Rows rows = new Rows("drop_source");
+        Rows rows = new Rows("drop_source", _ -> true);
         List<Pipeline> dropped = pipelines.ofSource(source.name());
-        views.of(dropped.stream().map(pipeline -> pipeline.definition().target()).collect(toImmutableList())).forEach(rows::view);
+        views.ofTables(dropped.stream().map(pipeline -> pipeline.definition().target()).collect(toImmutableList())).forEach(rows::view);
         for (int index = 0; index < dropped.size(); index++) {
             Pipeline pipeline = dropped.get(index);
             boolean last = dropped.subList(index + 1, dropped.size()).stream()
@@ -112,7 +117,7 @@ class DropPlan
         }
         String connector = pipeline.connector();
         if (last) {
-            rows.addIfThere(DROP, "connector", connector, owner, () -> connect.findConfiguration(connector).map(StoreJson::write));
+            rows.addIfThere(DROP, "connector", connector, owner, () -> connect.findConfiguration(connector).map(StoreJson::write).map(Secrets::masked));
             rows.addIfThere(DROP, "replication slot", connector, owner, () -> present(postgresql.slotExists(user, source, connector)));
             rows.addIfThere(DROP, "publication", connector, owner, () -> publishedTables(user, source, connector));
             Snapshots.topics(connector).forEach(topic -> addTopic(rows, topic, owner));
@@ -123,7 +128,7 @@ class DropPlan
             rows.addIfThere(ALTER, "publication", connector, owner, () -> present(postgresql.isPublished(user, source, connector, pipeline.key()))
                     .map(_ -> "without table %s.%s".formatted(pipeline.key().schemaName(), pipeline.key().tableName())));
         }
-        rows.addIfThere(DROP, "pinot table", pipeline.pinotTable(), owner, () -> pinot.tableDocument(pipeline.pinotTable()));
+        rows.addIfThere(DROP, "pinot table", pipeline.pinotTable(), owner, () -> pinot.tableDocument(pipeline.pinotTable()).map(Secrets::masked));
         rows.addIfThere(DROP, "pinot schema", pipeline.pinotTable(), owner, () -> pinot.schemaDocument(pipeline.pinotTable()));
         if (deleteTopic) {
             addTopic(rows, pipeline.topic(), owner);
@@ -152,11 +157,14 @@ class DropPlan
     private static final class Rows
     {
         private final List<List<String>> rows = new ArrayList<>();
+        private final Predicate<String> maySeeSqlOf;
         private String droppedBy;
 
-        private Rows(String droppedBy)
+        /** @param maySeeSqlOf whether the SQL of the views of that owner is shown */
+        private Rows(String droppedBy, Predicate<String> maySeeSqlOf)
         {
             this.droppedBy = droppedBy;
+            this.maySeeSqlOf = maySeeSqlOf;
         }
 
         private Rows by(String procedure)
@@ -167,7 +175,7 @@ class DropPlan
 
         private void view(DependentViews.View view)
         {
-            rows.add(row(DROP, "view", view.name().getSchemaName(), view.name().getTableName(), view.owner(), "drop_view", view.query().orElse(null)));
+            rows.add(row(DROP, "view", view.name().getSchemaName(), view.name().getTableName(), view.owner(), "drop_view", view.query().filter(_ -> maySeeSqlOf.test(view.owner())).orElse(null)));
         }
 
         private void add(String action, String type, String schema, String name, String owner, Optional<String> details)

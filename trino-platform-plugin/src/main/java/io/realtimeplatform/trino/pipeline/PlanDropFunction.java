@@ -114,7 +114,7 @@ class PlanDropFunction
             if (tableName != null) {
                 throw Arguments.invalid("table_name", "is given, but source_name is missing: a pipeline is named by source_name, schema_name and table_name, a view by schema_name and view_name");
             }
-            return ofView(new SchemaTableName(Arguments.targetName("schema_name", schemaName), Arguments.targetName("view_name", viewName)));
+            return ofView(session, new SchemaTableName(Arguments.targetName("schema_name", schemaName), Arguments.targetName("view_name", viewName)));
         }
         if (viewName != null) {
             throw Arguments.invalid("view_name", "is given beside source_name: a view is named by schema_name and view_name alone");
@@ -128,9 +128,9 @@ class PlanDropFunction
         return plan.ofPipeline(session, source, dropPipeline.get(key), deleteTopic);
     }
 
-    private List<List<String>> ofView(SchemaTableName name)
+    private List<List<String>> ofView(ConnectorSession session, SchemaTableName name)
     {
-        return plan.ofView(name, typedTables.find(name).map(TypedTable::owner));
+        return plan.ofView(session, name, typedTables.find(name).map(TypedTable::owner));
     }
 
     private static String text(Map<String, Argument> arguments, String name)

@@ -13,16 +13,23 @@
  */
 package io.realtimeplatform.trino.security;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConnectConfig;
 import io.trino.spi.TrinoException;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static io.trino.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static java.util.Locale.ENGLISH;
 
@@ -32,6 +39,8 @@ import static java.util.Locale.ENGLISH;
  */
 public class Secrets
 {
+    private static final String MASK = "***";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:{}$]+):([^{}$]+)}");
     private static final Pattern SECRET_NAME = Pattern.compile("(?i)(password|passwd|passphrase|secret|token|credential|private[._-]?key|api[._-]?key|access[._-]?key|jaas|pwd)");
     // the names contain a telling word, but their values are no secrets
@@ -68,24 +77,63 @@ public class Secrets
     {
         properties.forEach((name, value) -> {
             String what = described.formatted(name);
-            boolean secret = passwords.contains(name)
-                    || (SECRET_NAME.matcher(name).find() && !NO_SECRETS.contains(name.toLowerCase(ENGLISH)));
-            if (secret && !isHarmless(value) && !consistsOfReferences(value)) {
-                throw refused(what + " is a secret: it must refer to it and not hold it");
-            }
-            // what is left of a value when its references are taken out is what would be stored and shown
-            String literal = REFERENCE.matcher(value).replaceAll("");
-            if (USER_INFO.matcher(literal).find()) {
-                throw refused(what + " holds a URL with a password in it");
-            }
-            if (SECRET_PARAMETER.matcher(literal).find()) {
-                throw refused(what + " holds a password among its parameters");
-            }
+            problem(name, value, passwords).ifPresent(problem -> {
+                throw refused(what + problem);
+            });
             Matcher references = REFERENCE.matcher(value);
             while (references.find()) {
                 checkProvider(what, references.group(1));
             }
         });
+    }
+
+    private static Optional<String> problem(String name, String value, Set<String> passwords)
+    {
+        boolean secret = passwords.contains(name)
+                || (SECRET_NAME.matcher(name).find() && !NO_SECRETS.contains(name.toLowerCase(ENGLISH)));
+        if (secret && !isHarmless(value) && !consistsOfReferences(value)) {
+            return Optional.of(" is a secret: it must refer to it and not hold it");
+        }
+        // what is left of a value when its references are taken out is what would be stored and shown
+        String literal = REFERENCE.matcher(value).replaceAll("");
+        if (USER_INFO.matcher(literal).find()) {
+            return Optional.of(" holds a URL with a password in it");
+        }
+        if (SECRET_PARAMETER.matcher(literal).find()) {
+            return Optional.of(" holds a password among its parameters");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A document of a neighbour, as it may be shown: somebody may have put secrets into it that this class would have refused.
+     *
+     * @param document a JSON object
+     * @return the same, with {@value #MASK} for each text that {@link #checkProperties} would refuse
+     */
+    public static String masked(String document)
+    {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(document);
+        }
+        catch (JsonProcessingException e) {
+            throw new TrinoException(GENERIC_INTERNAL_ERROR, "A document of a neighbour is no JSON", e);
+        }
+        mask(json);
+        return json.toString();
+    }
+
+    private static void mask(JsonNode json)
+    {
+        if (json instanceof ObjectNode object) {
+            object.properties().forEach(field -> {
+                if (field.getValue().isTextual() && problem(field.getKey(), field.getValue().textValue(), ImmutableSet.of()).isPresent()) {
+                    field.setValue(TextNode.valueOf(MASK));
+                }
+            });
+        }
+        json.forEach(Secrets::mask);
     }
 
     private static boolean isHarmless(String value)

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
@@ -56,6 +57,17 @@ public class DependentViews
                 .collect(toImmutableList());
     }
 
+    /**
+     * The views over tables of pipelines. A name that a view has is left out: its pipeline serves no table, and those views use that view.
+     */
+    public List<View> ofTables(Collection<SchemaTableName> tables)
+    {
+        Set<SchemaTableName> names = store.dependencies(dependencies -> dependencies.views(tables)).keySet();
+        return of(tables.stream()
+                .filter(table -> !names.contains(table))
+                .collect(toImmutableList()));
+    }
+
     public Optional<View> find(SchemaTableName name)
     {
         return store.find(name).map(DependentViews::describe);
@@ -63,17 +75,7 @@ public class DependentViews
 
     private static View describe(StoredView view)
     {
-        return new View(view.name(), view.owner(), query(view));
-    }
-
-    private static Optional<String> query(StoredView view)
-    {
-        try {
-            return Optional.of(view.definition().query());
-        }
-        catch (TrinoException _) {
-            return Optional.empty();
-        }
+        return new View(view.name(), view.owner(), view.readableDefinition().map(ViewDefinition::query));
     }
 
     /**

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Set;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,6 +46,18 @@ final class TestSecrets
                 .hasMessageStartingWith("Argument password_reference must refer to a secret and not hold it. Write a reference")
                 .hasMessageContaining("${env:SHOP_PASSWORD}")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    /** What somebody else put into a document of a neighbour is not passed on. */
+    @Test
+    void testMasked()
+    {
+        assertThat(Secrets.masked("""
+                {"database.user": "shop", "database.password": "hunter2", "other.password": "${env:SHOP_PASSWORD}", "ssl": {"keystore.password": "hunter2", "enabled": true},
+                 "urls": [{"url": "jdbc:postgresql://shop:hunter2@db/shop"}], "sasl.jaas.config": "PlainLoginModule required password=hunter2;", "tasks": 1}
+                """))
+                .doesNotContain("hunter2")
+                .contains("\"database.user\":\"shop\"", "\"database.password\":\"***\"", "${env:SHOP_PASSWORD}", "\"tasks\":1");
     }
 
     @Test

@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import io.trino.server.testing.FactoryConfiguration;
 import io.trino.testing.MaterializedResult;
+import io.trino.testing.MaterializedRow;
 import io.trino.testing.QueryRunner;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.AfterAll;
@@ -42,13 +43,14 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 @TestInstance(PER_CLASS)
 final class TestViewSecurity
 {
+    private final String storeUrl = ViewQueryRunner.memoryStore();
     private QueryRunner queryRunner;
 
     @BeforeAll
     void setUp(@TempDir Path directory)
             throws URISyntaxException
     {
-        queryRunner = ViewQueryRunner.create(directory, ViewQueryRunner.memoryStore(), new FactoryConfiguration("file", ImmutableMap.of(
+        queryRunner = ViewQueryRunner.create(directory, storeUrl, new FactoryConfiguration("file", ImmutableMap.of(
                 "security.config-file", new File(Resources.getResource("view/rules.json").toURI()).getPath())));
         execute("admin", "CREATE TABLE iceberg.base.orders AS SELECT * FROM (VALUES (1, 'one'), (2, 'two')) AS t (id, name)");
         execute("admin", "CREATE TABLE iceberg.base.secrets AS SELECT 'secret' AS name");
@@ -153,6 +155,41 @@ final class TestViewSecurity
         assertThatThrownBy(() -> execute("carol", "ALTER VIEW platform.reports.invoker_base RENAME TO platform.reports.base")).hasMessageContaining("already exists");
         assertThatThrownBy(() -> execute("admin", "ALTER SCHEMA platform.reports RENAME TO elsewhere")).hasMessageContaining("cannot be renamed");
         assertThat(execute("admin", "SELECT x FROM platform.reports.over").getOnlyValue()).isEqualTo(1);
+    }
+
+    /** A name that a view uses and nothing has is taken by a view that another owner's view would run under his name. */
+    @Test
+    void testRenameToANameThatAViewUses()
+    {
+        execute("carol", "CREATE VIEW platform.reports.soon_gone AS SELECT 1 x");
+        execute("admin", "CREATE VIEW platform.reports.over_gone AS SELECT * FROM platform.reports.soon_gone");
+        execute("carol", "CREATE VIEW platform.reports.invoker_gone SECURITY INVOKER AS SELECT 2 x");
+        execute("admin", "CREATE SCHEMA platform.away");
+        execute("carol", "CREATE VIEW platform.away.soon_gone SECURITY INVOKER AS SELECT 3 x");
+        try (StoreStatements store = new StoreStatements(storeUrl)) {
+            // as a table of a pipeline that was dropped by force leaves it
+            store.execute(
+                    "DELETE FROM platform_view WHERE view_name = 'soon_gone' AND schema_name = 'reports'",
+                    "INSERT INTO platform_view_dependency VALUES ('reports', 'over_gone', 'platform', 'nowhere', 'soon_gone')");
+        }
+        assertDenied("carol", "ALTER VIEW platform.reports.invoker_gone RENAME TO platform.reports.soon_gone", "under the name of user admin");
+        assertDenied("admin", "ALTER SCHEMA platform.away RENAME TO nowhere", "under the name of user admin");
+        execute("carol", "CREATE VIEW platform.reports.soon_gone AS SELECT 4 x");
+    }
+
+    /** plan_drop tells what would go, and whose it is; what is in a view of somebody else only administrators are told. */
+    @Test
+    void testPlanOfADropDoesNotTellTheSqlOfOthers()
+    {
+        execute("alice", "CREATE VIEW platform.reports.planned AS SELECT id FROM iceberg.base.orders");
+        execute("admin", "CREATE VIEW platform.reports.over_planned AS SELECT id + 1 AS id FROM platform.reports.planned");
+        String plan = "SELECT object_name, details IS NOT NULL FROM TABLE(platform.system.plan_drop('reports', 'planned')) ORDER BY position";
+        assertThat(execute("admin", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
+                .containsExactly(ImmutableList.of("over_planned", true), ImmutableList.of("planned", true));
+        assertThat(execute("alice", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
+                .containsExactly(ImmutableList.of("over_planned", false), ImmutableList.of("planned", true));
+        assertThat(execute("bob", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
+                .containsExactly(ImmutableList.of("over_planned", false), ImmutableList.of("planned", false));
     }
 
     @Test
