@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.view;
 
+import io.airlift.log.Logger;
 import io.realtimeplatform.trino.store.StoreJson;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
@@ -34,6 +35,8 @@ record StoredView(
         Instant changedAt,
         Optional<Instant> confirmedAt)
 {
+    private static final Logger log = Logger.get(StoredView.class);
+
     ViewDefinition definition()
     {
         return StoreJson.read(document, ViewDefinition.class);
@@ -45,8 +48,15 @@ record StoredView(
         try {
             return Optional.of(definition());
         }
-        catch (TrinoException _) {
+        catch (TrinoException e) {
+            log.debug(e, "The stored definition of view %s cannot be read", name);
             return Optional.empty();
         }
+    }
+
+    /** Whether it runs with the rights of whoever reads it. */
+    boolean isInvoker()
+    {
+        return readableDefinition().filter(ViewDefinition::runAsInvoker).isPresent();
     }
 }

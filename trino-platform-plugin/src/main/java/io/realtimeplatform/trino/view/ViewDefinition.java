@@ -153,6 +153,7 @@ public record ViewDefinition(
         return ViewSql.isSame(query, other.query)
                 && dependencies().equals(other.dependencies())
                 && path.equals(other.path)
+                && (catalog.equals(other.catalog) || !ViewSql.callsFunctionsOfItsCatalog(query))
                 && runAsInvoker == other.runAsInvoker;
     }
 

@@ -142,17 +142,12 @@ class ViewSchemas
             for (SchemaTableName view : views) {
                 SchemaTableName renamed = new SchemaTableName(to, view.getTableName());
                 change.find(view)
-                        .filter(ViewSchemas::isInvoker)
+                        .filter(StoredView::isInvoker)
                         .ifPresent(invoker -> InvokerGuard.check(change, renamed, invoker.owner()));
                 change.rename(view, renamed);
             }
             change.renameSchema(from, to);
         });
-    }
-
-    private static boolean isInvoker(StoredView view)
-    {
-        return view.readableDefinition().filter(ViewDefinition::runAsInvoker).isPresent();
     }
 
     Optional<String> owner(String name)

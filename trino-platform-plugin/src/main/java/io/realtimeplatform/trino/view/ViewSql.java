@@ -13,6 +13,9 @@
  */
 package io.realtimeplatform.trino.view;
 
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import com.google.common.collect.ImmutableSortedSet;
 import io.realtimeplatform.trino.engine.Quoting;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -21,11 +24,14 @@ import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.AllColumns;
+import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.QuerySpecification;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.Table;
+import io.trino.sql.tree.TableFunctionInvocation;
 import io.trino.sql.tree.TableSubquery;
 
 import java.util.List;
@@ -48,6 +54,13 @@ final class ViewSql
     private static final String ALIAS = "time_window$";
     private static final String COLUMNS_ALIAS = "columns$";
     private static final SqlParser PARSER = new SqlParser();
+    // asked for each view whenever views are listed
+    private static final LoadingCache<String, Boolean> OPEN = CacheBuilder.newBuilder()
+            .maximumWeight(16_000_000)
+            .weigher((String sql, Boolean _) -> sql.length())
+            .build(CacheLoader.from(sql -> parse(sql)
+                    .filter(query -> canBeWrapped(query) && followsItsTables(query))
+                    .isPresent()));
 
     private ViewSql() {}
 
@@ -57,7 +70,7 @@ final class ViewSql
      */
     static String wrap(String query, List<String> columns, String predicate)
     {
-        return select(query, followsItsTables(query) ? list(columns) : "*", ALIAS) + "\nWHERE " + predicate;
+        return select(query, isOpen(query) ? list(columns) : "*", ALIAS) + "\nWHERE " + predicate;
     }
 
     /**
@@ -125,16 +138,17 @@ final class ViewSql
         return Optional.empty();
     }
 
-    /** @return whether the columns of the query are more when its tables have more: it has a <code>*</code>, or is a <code>TABLE</code> */
-    static boolean followsItsTables(String sql)
+    /**
+     * @return whether the columns of the query are more when its tables have more, as it has a <code>*</code> or is a <code>TABLE</code>,
+     * and it can be closed to them
+     */
+    static boolean isOpen(String sql)
     {
         // most queries are told without reading them
         if (!sql.contains("*") && !sql.toLowerCase(ENGLISH).contains("table")) {
             return false;
         }
-        return parse(sql)
-                .map(query -> followsItsTables((Node) query))
-                .orElse(false);
+        return OPEN.getUnchecked(sql);
     }
 
     private static boolean followsItsTables(Node node)
@@ -162,8 +176,30 @@ final class ViewSql
     static boolean canBeWrapped(String sql)
     {
         return parse(sql)
-                .map(query -> query.getFunctions().isEmpty() && query.getSessionProperties().isEmpty())
+                .map(ViewSql::canBeWrapped)
                 .orElse(true);
+    }
+
+    private static boolean canBeWrapped(Query query)
+    {
+        return query.getFunctions().isEmpty() && query.getSessionProperties().isEmpty();
+    }
+
+    /** @return whether the query calls a function by schema and name, which is looked up in the catalog of the session that made the view */
+    static boolean callsFunctionsOfItsCatalog(String sql)
+    {
+        return parse(sql).filter(ViewSql::callsFunctionsOfItsCatalog).isPresent();
+    }
+
+    private static boolean callsFunctionsOfItsCatalog(Node node)
+    {
+        Optional<QualifiedName> function = switch (node) {
+            case FunctionCall call -> Optional.of(call.getName());
+            case TableFunctionInvocation invocation -> Optional.of(invocation.getName());
+            default -> Optional.empty();
+        };
+        return function.filter(name -> name.getParts().size() == 2).isPresent()
+                || node.getChildren().stream().anyMatch(ViewSql::callsFunctionsOfItsCatalog);
     }
 
     /**

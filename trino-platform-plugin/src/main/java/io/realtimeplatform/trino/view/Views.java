@@ -84,7 +84,7 @@ class Views
             if (existing.isPresent() && !replace) {
                 throw new TrinoException(ALREADY_EXISTS, "View %s already exists".formatted(name));
             }
-            Optional<ViewDefinition> before = existing.flatMap(Views::readable);
+            Optional<ViewDefinition> before = existing.flatMap(StoredView::readableDefinition);
             ViewDefinition definition = ViewDefinition.of(stated, ownQuery(stated, window, before), window);
             if (before.isPresent()) {
                 definition = definition.keepingComments(before.get());
@@ -105,18 +105,6 @@ class Views
             }
             checkNoCycle(change, name);
         });
-    }
-
-    /** A view whose document cannot be read can still be replaced. */
-    private static Optional<ViewDefinition> readable(StoredView view)
-    {
-        try {
-            return Optional.of(view.definition());
-        }
-        catch (TrinoException e) {
-            log.warn(e, "The stored definition of view %s cannot be read", view.name());
-            return Optional.empty();
-        }
     }
 
     private static String timeColumn(TimeWindow window, ConnectorViewDefinition definition)
@@ -231,7 +219,7 @@ class Views
         if (predicate.isPresent()) {
             return ViewSql.wrap(query, columns, predicate.get());
         }
-        if (ViewSql.followsItsTables(query) && ViewSql.canBeWrapped(query)) {
+        if (ViewSql.isOpen(query)) {
             return ViewSql.withColumns(query, columns);
         }
         return query;
@@ -257,7 +245,7 @@ class Views
                 throw new TrinoException(ALREADY_EXISTS, "View %s already exists".formatted(to));
             }
             checkUnused(change, from, "renamed", "their SQL names it; drop or replace them first");
-            if (view.readableDefinition().filter(ViewDefinition::runAsInvoker).isPresent()) {
+            if (view.isInvoker()) {
                 InvokerGuard.check(change, to, view.owner());
             }
             change.rename(from, to);

@@ -90,10 +90,10 @@ final class TestViewSql
     })
     void testFollowsItsTables(String query)
     {
-        assertThat(ViewSql.followsItsTables(query)).isTrue();
+        assertThat(ViewSql.isOpen(query)).isTrue();
         assertThat(ViewSql.wrap(query, COLUMNS, PREDICATE)).startsWith("SELECT \"t\", \"a b\"\nFROM (");
         String closed = ViewSql.withColumns(query, COLUMNS);
-        assertThat(ViewSql.followsItsTables(closed)).isFalse();
+        assertThat(ViewSql.isOpen(closed)).isFalse();
         assertThat(ViewSql.isWrapped(closed)).isTrue();
         assertThat(ViewSql.withoutColumns(formatted(closed), COLUMNS)).hasValueSatisfying(inner -> assertThat(ViewSql.isSame(inner, query)).isTrue());
         assertThat(ViewSql.withoutColumns(closed, ImmutableList.of("t"))).isEmpty();
@@ -107,11 +107,12 @@ final class TestViewSql
             "SELECT count(*) AS tables FROM a",
             "SELECT 2 * 3 AS six",
             "VALUES '*'",
+            "WITH FUNCTION f() RETURNS bigint RETURN 1 SELECT * FROM a",
             "no table, no SQL",
     })
     void testHasItsOwnColumns(String query)
     {
-        assertThat(ViewSql.followsItsTables(query)).isFalse();
+        assertThat(ViewSql.isOpen(query)).isFalse();
         assertThat(ViewSql.wrap(query, COLUMNS, PREDICATE)).startsWith("SELECT *\nFROM (");
     }
 
@@ -142,6 +143,14 @@ final class TestViewSql
     {
         assertThat(ViewSql.canBeWrapped("WITH x AS (SELECT 1) SELECT * FROM x")).isTrue();
         assertThat(ViewSql.canBeWrapped("WITH FUNCTION f() RETURNS bigint RETURN 1 SELECT f()")).isFalse();
+    }
+
+    @Test
+    void testCallsFunctionsOfItsCatalog()
+    {
+        assertThat(ViewSql.callsFunctionsOfItsCatalog("SELECT * FROM TABLE(system.query(query => 'SELECT 1 x'))")).isTrue();
+        assertThat(ViewSql.callsFunctionsOfItsCatalog("SELECT x FROM a WHERE EXISTS (SELECT sch.f(y) FROM b)")).isTrue();
+        assertThat(ViewSql.callsFunctionsOfItsCatalog("SELECT max(x), cat.sch.f(y) FROM TABLE(cat.system.query(query => 'SELECT 1 x'))")).isFalse();
     }
 
     private static Iterable<String> dependencies(String query)
