@@ -229,12 +229,17 @@ public class TestTargets
             "[\"__debezium_unavailable_value\"]",
             "[\"X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==\"]",
             "[95,95,100,101,98,101,122,105,117,109,95,117,110,97,118,97,105,108,97,98,108,101,95,118,97,108,117,101]",
+            "[\"b68a35a7-17ad-35b3-af2a-ae46edb4545a\"]",
             "{\"__debezium_unavailable_value\":\"__debezium_unavailable_value\"}"})
     public void testPlaceholdersInEveryShape(String placeholder)
     {
         String after = EventBuilder.updated("null", "{\"id\":1,\"c\":" + placeholder + "}");
         for (String mapping : List.of("{\"type\": \"array\"}", "{\"type\": \"array\", \"element\": \"io.debezium.time.Date\", \"pinot_type\": \"TIMESTAMP[]\"}",
-                "{\"type\": \"array\", \"element\": \"" + DECIMAL + "\", \"scale\": 2, \"form\": \"json\"}")) {
+                "{\"type\": \"array\", \"element\": \"" + DECIMAL + "\", \"scale\": 2, \"form\": \"json\"}",
+                "{\"type\": \"array\", \"element\": \"io.debezium.time.Date\", \"form\": \"json\", \"pinot_type\": \"STRING\"}",
+                "{\"type\": \"array\", \"element\": \"io.debezium.data.Json\", \"form\": \"json\", \"pinot_type\": \"STRING\"}",
+                "{\"type\": \"array\", \"element\": \"io.debezium.data.Uuid\", \"form\": \"json\", \"pinot_type\": \"STRING\"}",
+                "{\"type\": \"array\", \"element\": \"io.debezium.data.Uuid\", \"form\": \"bytes\", \"pinot_type\": \"BYTES[]\"}")) {
             DecoderTester tester = new DecoderTester("id", "__unavailable").column("c", mapping).property("unavailable.policy", "mark");
             assertThat(tester.row(after)).as(mapping).containsEntry("__unavailable", "[\"c\"]").doesNotContainKey("c");
         }

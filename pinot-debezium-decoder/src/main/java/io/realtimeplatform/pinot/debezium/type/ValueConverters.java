@@ -265,6 +265,12 @@ public final class ValueConverters
         }
 
         @Override
+        public boolean isElementwise()
+        {
+            return converter.isElementwise();
+        }
+
+        @Override
         public Object convert(PayloadReader reader)
         {
             Object value = converter.convert(reader);
