@@ -22,13 +22,11 @@ import org.apache.pinot.spi.data.readers.GenericRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -197,19 +195,6 @@ public class TestAvro
             DecoderTester tester = avro(registry, new DecoderTester("a"));
             ByteBuffer message = ByteBuffer.allocate(15).put((byte) 0).putInt(1).put(new byte[] {-2, -1, -1, -1, -1, -1, -1, -1, 127, 0});
             assertThat(tester.failure(message.array())).hasMessageContaining("malformed Avro: a block of");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"\"string\"", "{\"type\":\"record\"}", "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"Unknown\"}]}", "{\"type\":5}", "no json",
-            "{\"type\":\"record\",\"name\":\"R\",\"fields\":{}}"})
-    public void testSchemasThatAreNone(String schema)
-            throws Exception
-    {
-        try (RegistryServer registry = new RegistryServer(0, Optional.empty())) {
-            registry.add(1, schema);
-            DecodeException failure = avro(registry, new DecoderTester("id")).failure(new byte[] {0, 0, 0, 0, 1, 0});
-            assertThat(List.of(ErrorKind.UNKNOWN_SCHEMA, ErrorKind.UNEXPECTED_MESSAGE, ErrorKind.MALFORMED)).contains(failure.kind());
         }
     }
 

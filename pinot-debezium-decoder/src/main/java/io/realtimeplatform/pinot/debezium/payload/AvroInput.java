@@ -27,11 +27,17 @@ final class AvroInput
     private int position;
     private int end;
 
+    /**
+     * How many items of arrays and maps may still come: each has a byte of its own at least.
+     */
+    private long items;
+
     void open(byte[] buffer, int start, int end)
     {
         this.buffer = buffer;
         position = start;
         this.end = end;
+        items = (long) end - start;
     }
 
     byte[] buffer()
@@ -178,10 +184,11 @@ final class AvroInput
             }
             count = -count;
         }
-        if (count > end - position) {
+        if (count > Math.min(items, end - position)) {
             // items without a byte are not written by any converter, and would cost time without end
             throw new DecodeException("malformed Avro: a block of " + count + " items in " + (end - position) + " bytes");
         }
+        items -= count;
         return count;
     }
 

@@ -65,6 +65,14 @@ final class AvroJsonWriter
                 write(json, input, node.children().get(AvroSkipper.index(input, node.children().size())), depth + 1);
                 return;
             case RECORD:
+                if (node.isPair()) {
+                    json.append('[');
+                    write(json, input, node.children().get(0), depth + 1);
+                    json.append(',');
+                    write(json, input, node.children().get(1), depth + 1);
+                    json.append(']');
+                    return;
+                }
                 for (int index = 0; index < node.children().size(); index++) {
                     json.append(separator(index, '{'));
                     JsonText.quote(json, node.names().get(index));

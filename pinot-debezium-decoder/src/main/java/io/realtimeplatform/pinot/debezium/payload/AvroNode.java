@@ -15,6 +15,7 @@ package io.realtimeplatform.pinot.debezium.payload;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -38,14 +39,13 @@ final class AvroNode
             "timestamp-micros", "io.debezium.time.MicroTimestamp",
             "uuid", "io.debezium.data.Uuid");
 
-    private static final int DEEPEST_TYPE = 32;
-
     private final int id;
     private final Type type;
     private final Map<String, Object> attributes;
     private List<String> names = List.of();
     private List<AvroNode> children = List.of();
     private int size;
+    private boolean pair;
 
     /**
      * @param id the node's index in its schema
@@ -107,6 +107,20 @@ final class AvroNode
         this.size = size;
     }
 
+    /**
+     * Whether it is a record that stands for an entry of a map whose keys are no texts: Connect's Avro converters write such a
+     * map as an array of records, Connect's JsonConverter as an array of pairs.
+     */
+    boolean isPair()
+    {
+        return pair;
+    }
+
+    void setPair()
+    {
+        pair = true;
+    }
+
     AvroNode child(String field)
     {
         int index = names.indexOf(field);
@@ -137,29 +151,39 @@ final class AvroNode
      */
     FieldType fieldType()
     {
-        return fieldType(0);
+        return fieldType(new IdentityHashMap<>());
     }
 
-    private FieldType fieldType(int depth)
+    /**
+     * @param known the types that were met; of those that it stands within, null: a type that has itself in it ends there
+     */
+    private FieldType fieldType(Map<AvroNode, FieldType> known)
     {
         AvroNode node = withoutNull();
-        if (node.type == Type.UNION || node.type == Type.NULL || depth > DEEPEST_TYPE) {
-            return null;
+        if (node.type == Type.UNION || node.type == Type.NULL || known.containsKey(node)) {
+            return known.get(node);
         }
+        known.put(node, null);
         FieldType element = null;
         Map<String, FieldType> fields = new HashMap<>();
         if (node.type == Type.ARRAY || node.type == Type.MAP) {
-            element = node.children.get(0).fieldType(depth + 1);
+            AvroNode item = node.children.get(0);
+            if (item.pair) {
+                item = item.children.get(1);
+            }
+            element = item.fieldType(known);
         }
         if (node.type == Type.RECORD) {
             for (int index = 0; index < node.names.size(); index++) {
-                FieldType field = node.children.get(index).fieldType(depth + 1);
+                FieldType field = node.children.get(index).fieldType(known);
                 if (field != null) {
                     fields.put(node.names.get(index), field);
                 }
             }
         }
-        return new FieldType(node.primitive(), node.logicalName(), node.scale(), element, fields);
+        FieldType fieldType = new FieldType(node.primitive(), node.logicalName(), node.scale(), element, fields);
+        known.put(node, fieldType);
+        return fieldType;
     }
 
     private String primitive()
@@ -186,6 +210,9 @@ final class AvroNode
             case FIXED:
                 return "bytes";
             case ARRAY:
+                if (children.get(0).pair) {
+                    return "map";
+                }
                 return "array";
             case MAP:
                 return "map";

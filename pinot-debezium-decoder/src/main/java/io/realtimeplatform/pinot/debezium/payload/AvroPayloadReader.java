@@ -25,10 +25,7 @@ final class AvroPayloadReader
     private final AvroInput input = new AvroInput();
     private AvroSchema schema;
 
-    /**
-     * The indexes of a record's fields among the names last asked for, by the record's node.
-     */
-    private FieldIndexes[] indexes = new FieldIndexes[0];
+    private final AvroFieldIndexes indexes = new AvroFieldIndexes();
 
     // the value that the cursor stands on
     private AvroNode node;
@@ -48,20 +45,12 @@ final class AvroPayloadReader
      */
     void open(AvroSchema schema, AvroNode type, byte[] buffer, int from, int to)
     {
-        if (isAnother(schema)) {
-            indexes = new FieldIndexes[schema.nodeCount()];
-        }
+        indexes.use(schema);
         this.schema = schema;
         input.open(buffer, from, to);
         depth = 0;
         fieldName = null;
         stand(type);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // an id's schema is one object
-    private boolean isAnother(AvroSchema other)
-    {
-        return schema != other;
     }
 
     /**
@@ -126,6 +115,10 @@ final class AvroPayloadReader
             case ARRAY:
                 return ValueKind.ARRAY;
             case RECORD:
+                if (node.isPair()) {
+                    return ValueKind.ARRAY;
+                }
+                return ValueKind.RECORD;
             case MAP:
                 return ValueKind.RECORD;
             case UNION:
@@ -189,33 +182,32 @@ final class AvroPayloadReader
         }
         fieldName = structure.names().get(index);
         stand(structure.children().get(index));
-        return indexes(structure, names)[index];
-    }
-
-    @SuppressWarnings("ReferenceEquality") // names are those of one reader of rows
-    private int[] indexes(AvroNode record, FieldNames names)
-    {
-        FieldIndexes known = indexes[record.id()];
-        if (known == null || known.names != names || known.size != names.size()) {
-            known = new FieldIndexes(record, names);
-            indexes[record.id()] = known;
-        }
-        return known.indexes;
+        return indexes.of(structure, names)[index];
     }
 
     @Override
     public boolean nextElement()
     {
-        if (pending && node.type() == AvroNode.Type.ARRAY) {
+        if (pending && kind() == ValueKind.ARRAY) {
             enter(node);
         }
         else {
             leave();
         }
+        AvroNode structure = structures[depth - 1];
+        if (structure.isPair()) {
+            int index = (int) progress[depth - 1]++;
+            if (index >= structure.children().size()) {
+                depth--;
+                return false;
+            }
+            stand(structure.children().get(index));
+            return true;
+        }
         if (!nextItem()) {
             return false;
         }
-        stand(structures[depth - 1].children().get(0));
+        stand(structure.children().get(0));
         return true;
     }
 
@@ -369,6 +361,13 @@ final class AvroPayloadReader
         return reopened;
     }
 
+    @Override
+    public int length(long range)
+    {
+        AvroPayloadReader structure = (AvroPayloadReader) reopen(range);
+        return structure.position() - (int) (range >>> 32);
+    }
+
     /**
      * The structure as Connect's JsonConverter would write it.
      */
@@ -380,19 +379,5 @@ final class AvroPayloadReader
         input.seek(start);
         AvroJsonWriter.write(json, input, node, depth);
         return json.toString();
-    }
-
-    private static final class FieldIndexes
-    {
-        private final FieldNames names;
-        private final int size;
-        private final int[] indexes;
-
-        private FieldIndexes(AvroNode record, FieldNames names)
-        {
-            this.names = names;
-            size = names.size();
-            indexes = record.names().stream().mapToInt(names::indexOf).toArray();
-        }
     }
 }

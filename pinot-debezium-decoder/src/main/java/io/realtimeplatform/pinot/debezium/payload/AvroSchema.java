@@ -25,6 +25,11 @@ import java.util.Map;
  */
 public final class AvroSchema
 {
+    /**
+     * The fields of the records that Connect's converters write for a map's entries.
+     */
+    private static final List<String> ENTRY = List.of("key", "value");
+
     private final List<AvroNode> nodes = new ArrayList<>();
     private final AvroNode root;
     private final RecordSchema rows;
@@ -32,7 +37,11 @@ public final class AvroSchema
     private AvroSchema(Object json)
     {
         root = parse(json, "", new HashMap<>());
-        rows = rows(root.withoutNull());
+        AvroNode record = root.withoutNull();
+        if (record.type() != AvroNode.Type.RECORD) {
+            throw new DecodeException("expected the schema of a record, found that of " + record.type().name().toLowerCase(Locale.ROOT));
+        }
+        rows = rows(record);
     }
 
     /**
@@ -43,7 +52,7 @@ public final class AvroSchema
         try {
             String text = json.strip();
             if (text.startsWith("\"")) {
-                throw new DecodeException(ErrorKind.UNKNOWN_SCHEMA, "expected the schema of a record, found " + text);
+                throw new DecodeException("expected the schema of a record, found " + text);
             }
             return new AvroSchema(JsonText.read(text, JsonTree::read));
         }
@@ -141,12 +150,12 @@ public final class AvroSchema
             case "enum":
                 AvroNode symbols = add(AvroNode.Type.ENUM, attributes);
                 name(symbols, attributes, namespace, named);
-                symbols.setNames(texts(attributes.get("symbols")));
+                symbols.setNames(texts(required(attributes, "symbols", type)));
                 return symbols;
             case "fixed":
                 AvroNode fixed = add(AvroNode.Type.FIXED, attributes);
                 name(fixed, attributes, namespace, named);
-                fixed.setSize(Math.toIntExact((Long) attributes.get("size")));
+                fixed.setSize(Math.toIntExact((Long) required(attributes, "size", type)));
                 return fixed;
             case "array":
                 AvroNode array = add(AvroNode.Type.ARRAY, attributes);
@@ -171,14 +180,29 @@ public final class AvroSchema
         String inner = name(record, attributes, namespace, named);
         List<String> names = new ArrayList<>();
         List<AvroNode> types = new ArrayList<>();
-        for (Object field : (List<?>) attributes.get("fields")) {
+        for (Object field : (List<?>) required(attributes, "fields", "record")) {
+            if (!(field instanceof Map)) {
+                throw new DecodeException("expected a field, found " + field);
+            }
             Map<?, ?> declaration = (Map<?, ?>) field;
-            names.add((String) declaration.get("name"));
+            names.add((String) required(declaration, "name", "field"));
             types.add(parse(declaration.get("type"), inner, named));
         }
         record.setNames(names);
         record.setChildren(types);
+        if (names.equals(ENTRY) && isEntry(attributes, inner)) {
+            record.setPair();
+        }
         return record;
+    }
+
+    private static boolean isEntry(Map<String, Object> attributes, String namespace)
+    {
+        if ("MapEntry".equals(attributes.get("connect.internal.type"))) {
+            return true;
+        }
+        String name = (String) attributes.get("name");
+        return namespace.equals("io.confluent.connect.avro") && name.substring(name.lastIndexOf('.') + 1).equals("MapEntry");
     }
 
     /**
@@ -188,10 +212,7 @@ public final class AvroSchema
      */
     private static String name(AvroNode node, Map<String, Object> attributes, String namespace, Map<String, AvroNode> named)
     {
-        String name = (String) attributes.get("name");
-        if (name == null) {
-            throw new DecodeException("a record, enum or fixed has no name");
-        }
+        String name = (String) required(attributes, "name", "record, enum or fixed");
         String inner = namespace;
         if (attributes.get("namespace") instanceof String) {
             inner = (String) attributes.get("namespace");
@@ -247,8 +268,22 @@ public final class AvroSchema
     private static List<String> texts(Object json)
     {
         List<String> texts = new ArrayList<>();
-        ((List<?>) json).forEach(text -> texts.add((String) text));
+        for (Object text : (List<?>) json) {
+            if (text == null) {
+                throw new DecodeException("expected a text, found null");
+            }
+            texts.add((String) text);
+        }
         return texts;
+    }
+
+    private static Object required(Map<?, ?> attributes, String attribute, String type)
+    {
+        Object value = attributes.get(attribute);
+        if (value == null) {
+            throw new DecodeException("a " + type + " has no " + attribute);
+        }
+        return value;
     }
 
     private AvroNode add(AvroNode.Type type, Map<String, Object> attributes)

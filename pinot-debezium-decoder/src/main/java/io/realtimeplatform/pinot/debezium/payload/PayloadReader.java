@@ -144,6 +144,15 @@ public interface PayloadReader
     long skipRange();
 
     /**
+     * How many bytes a structure that was skipped has in the message. Formats of text have its beginning in the upper 32 bits
+     * of the handle and its end in the lower ones.
+     */
+    default int length(long range)
+    {
+        return (int) range - (int) (range >>> 32);
+    }
+
+    /**
      * A cursor that stands on a structure that was skipped. It is valid until the next call of this method.
      */
     PayloadReader reopen(long range);
