@@ -142,6 +142,7 @@ public class TestTargets
             "string | \"text\" | LONG | expected a number for a column of type LONG, found text",
             "string | \"yes\" | BOOLEAN | expected a boolean",
             "string | \"2026-01-31T23:59:59.123456Z\" | TIMESTAMP | exact in milliseconds",
+            "string | \"+999999999-01-01T00:00:00Z\" | TIMESTAMP | expected a time whose epoch milliseconds have 64 bits",
             "string | \"plain\" | JSON | expected JSON for a column of type JSON, found plain",
             "string | \"{} {}\" | JSON | expected JSON",
             "string | \"00ff\" | BYTES | expected bytes; name the type in the property columns if the text encodes them",
@@ -221,6 +222,9 @@ public class TestTargets
                 .column("wkb", "{\"field\": \"g\", \"type\": \"io.debezium.data.geometry.Geometry\", \"form\": \"bytes\"}");
         assertThat(geometry.row(created("{\"g\":{\"wkb\":\"AQ==\",\"srid\":null}}"))).containsOnlyKeys("wkb");
         assertThat(geometry.failure(created("{\"g\":{\"srid\":1}}"))).hasMessageContaining("the geometry has no wkb");
+        DecodeException failure = geometry.failure(created("{\"g\":{\"wkb\":\"AQ==\",\"srid\":4294967296}}"));
+        assertThat(failure).hasMessageContaining("expected the reference system of a geometry as an integer of 32 bits, found an integer: 4294967296");
+        assertThat(failure.kind()).isEqualTo(ErrorKind.BAD_TYPE);
     }
 
     @ParameterizedTest
@@ -243,6 +247,18 @@ public class TestTargets
             DecoderTester tester = new DecoderTester("id", "__unavailable").column("c", mapping).property("unavailable.policy", "mark");
             assertThat(tester.row(after)).as(mapping).containsEntry("__unavailable", "[\"c\"]").doesNotContainKey("c");
         }
+    }
+
+    @Test
+    public void testJsonOfAnyType()
+    {
+        DecoderTester undeclared = tester("", "JSON");
+        assertThat(undeclared.value("c", created("{\"id\":1,\"c\":{\"a\":[\"ä\"]}}"))).isEqualTo("{\"a\":[\"ä\"]}");
+        assertThat(undeclared.failure(created("{\"id\":1,\"c\":\"{\"}"))).hasMessageContaining("expected JSON");
+        assertThat(tester("io.debezium.data.geometry.Point", "JSON").value("c", created("{\"c\":{\"x\":1}}"))).isEqualTo("{\"x\":1}");
+        // the text of a structure that is not its JSON
+        DecoderTester geometry = new DecoderTester().column("c", "{\"type\": \"io.debezium.data.geometry.Point\", \"form\": \"text\", \"pinot_type\": \"JSON\"}");
+        assertThat(geometry.failure(created("{\"c\":{\"wkb\":\"AP8=\"}}"))).hasMessageContaining("expected JSON for a column of type JSON, found 00ff");
     }
 
     @Test

@@ -81,17 +81,26 @@ public final class EventDecoder
         }
         switch (layout) {
             case ENVELOPE:
-                if (row.adoptCells(metadata.source().connector())) {
-                    event.read(messages.reopen());
-                    messages.finish();
-                }
+                adoptCells();
                 return finishEnvelope(destination);
             case FLATTENED:
+                adoptCells();
                 return finishFlattened(destination);
             case NO_ROW:
                 return Outcome.SKIPPED;
         }
         throw new IllegalStateException("Layout " + layout);
+    }
+
+    /**
+     * Reads the event again if its connector shows that values were taken for what they are not.
+     */
+    private void adoptCells()
+    {
+        if (row.adoptCells(metadata.source().connector())) {
+            event.read(messages.reopen());
+            messages.finish();
+        }
     }
 
     private Outcome finishEnvelope(GenericRow destination)

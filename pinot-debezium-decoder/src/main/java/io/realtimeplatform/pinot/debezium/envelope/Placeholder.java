@@ -100,4 +100,13 @@ final class Placeholder
     {
         return value instanceof String && ((String) value).length() <= longestStructure && structures.contains(value);
     }
+
+    /**
+     * @param range of a structure that was skipped
+     */
+    boolean isStructure(PayloadReader reader, long range)
+    {
+        // no format has more than three bytes for a character; a long structure is not made a text for this
+        return reader.length(range) <= 3 * longestStructure && isStructure(reader.reopen(range).jsonText());
+    }
 }

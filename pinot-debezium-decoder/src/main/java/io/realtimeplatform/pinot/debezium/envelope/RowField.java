@@ -24,7 +24,9 @@ import org.apache.pinot.spi.data.readers.GenericRow;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -45,8 +47,14 @@ final class RowField
         UNAVAILABLE
     }
 
+    /**
+     * Schemas remembered: those of a topic of many tables take turns.
+     */
+    private static final int MOST_SCHEMAS = 64;
+
     private final String name;
     private final List<ColumnMapping> columns = new ArrayList<>();
+    private final Map<RecordSchema, ValueConverter[]> convertersBySchema = new IdentityHashMap<>();
     private ValueConverter[] converters = new ValueConverter[0];
     private Object[] values = new Object[0];
     private long[] columnHashes = new long[0];
@@ -81,6 +89,7 @@ final class RowField
             first = columns.size() - 1;
         }
         converters = new ValueConverter[columns.size()];
+        convertersBySchema.clear();
     }
 
     List<String> columns()
@@ -104,19 +113,39 @@ final class RowField
     }
 
     /**
-     * Resolves the converters for the events of a schema.
+     * Takes the converters for the events of a schema.
+     *
+     * @return whether the schema is new
      */
-    void bind(RecordSchema schema)
+    boolean bind(RecordSchema schema)
     {
-        FieldType type = schema.field(name);
+        ValueConverter[] known = convertersBySchema.get(schema);
+        boolean added = known == null;
+        if (added) {
+            if (convertersBySchema.size() == MOST_SCHEMAS) {
+                convertersBySchema.clear();
+            }
+            known = converters(schema);
+            convertersBySchema.put(schema, known);
+        }
+        converters = known;
         binary = false;
         elementwise = false;
-        for (int index = 0; index < converters.length; index++) {
-            ColumnMapping column = columns.get(index);
-            converters[index] = converter(column, type, isExtendedJson(schema));
-            binary |= converters[index].isBinary();
-            elementwise |= converters[index].isElementwise();
+        for (ValueConverter converter : converters) {
+            binary |= converter.isBinary();
+            elementwise |= converter.isElementwise();
         }
+        return added;
+    }
+
+    private ValueConverter[] converters(RecordSchema schema)
+    {
+        FieldType type = schema.field(name);
+        ValueConverter[] resolved = new ValueConverter[columns.size()];
+        for (int index = 0; index < resolved.length; index++) {
+            resolved[index] = converter(columns.get(index), type, isExtendedJson(schema));
+        }
+        return resolved;
     }
 
     private static ValueConverter converter(ColumnMapping column, FieldType type, boolean extendedJson)
@@ -202,7 +231,7 @@ final class RowField
     private void readStructure(PayloadReader reader, Placeholder placeholder)
     {
         long range = reader.skipRange();
-        if (elementwise && placeholder.isStructure(reader.reopen(range).jsonText())) {
+        if (elementwise && placeholder.isStructure(reader, range)) {
             clear();
             state = State.UNAVAILABLE;
             return;

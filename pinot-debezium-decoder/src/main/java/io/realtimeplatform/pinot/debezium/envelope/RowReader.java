@@ -21,8 +21,6 @@ import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.RecordSchema;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 import org.apache.pinot.spi.data.readers.GenericRow;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,8 +34,6 @@ import java.util.stream.Collectors;
  */
 public final class RowReader
 {
-    private static final Logger LOGGER = LoggerFactory.getLogger(RowReader.class);
-
     /**
      * A bound for the fields taken without being asked for one by one.
      */
@@ -53,6 +49,7 @@ public final class RowReader
      */
     private RowField[] byName = new RowField[0];
     private RecordSchema schema;
+    private final MissingFields missing = new MissingFields();
     private boolean unavailable;
 
     /**
@@ -113,7 +110,7 @@ public final class RowReader
     }
 
     /**
-     * Resolves the converters for the events of a schema, once for each change of it.
+     * Takes the converters for the events of a schema.
      */
     void bind(RecordSchema newSchema)
     {
@@ -121,15 +118,12 @@ public final class RowReader
             return;
         }
         schema = newSchema;
-        List<String> missing = new ArrayList<>();
+        boolean added = false;
         for (RowField field : fields) {
-            field.bind(newSchema);
-            if (newSchema.field(field.name()) == null) {
-                missing.add(field.name());
-            }
+            added |= field.bind(newSchema);
         }
-        if (!missing.isEmpty() && missing.size() < fields.size() && !newSchema.fields().isEmpty()) {
-            LOGGER.warn("The event's schema has no field {}: the columns fed by it are null", missing);
+        if (added) {
+            missing.warn(fields, newSchema);
         }
     }
 

@@ -33,10 +33,7 @@ final class SourceField
     static final int KEYSPACE = 9;
     static final int COMMIT_TIME_MICROSECONDS = 10;
 
-    /**
-     * From here on: what only a position is made of.
-     */
-    static final int FIRST_POSITION = 11;
+    // from here on: what only a position is made of
     static final int FILE = 11;
     static final int OFFSET = 12;
     static final int COMMIT_LSN = 13;

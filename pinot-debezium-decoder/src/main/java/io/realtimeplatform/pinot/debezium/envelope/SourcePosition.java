@@ -16,6 +16,8 @@ package io.realtimeplatform.pinot.debezium.envelope;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 
+import java.util.Set;
+
 /**
  * The position of a change in its source, as one number that grows in the order of commits. What each connector's number
  * is made of, what does not fit in and why ties do no harm is in docs/decoder.md.
@@ -23,6 +25,11 @@ import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 final class SourcePosition
 {
     private static final String NO_POSITION = "; set the property ordering to source_time or arrival to do without";
+
+    /**
+     * Those whose snapshots are before every change.
+     */
+    private static final Set<String> CONNECTORS = Set.of("mysql", "mariadb", "sqlserver", "db2", "oracle", "mongodb", "vitess", "spanner", "cassandra");
 
     private String file;
     private String offset;
@@ -33,6 +40,7 @@ final class SourcePosition
     private String shard;
     private String transactionRank;
     private String transactionEpoch;
+    private final VitessPosition vitess = new VitessPosition();
 
     void clear()
     {
@@ -109,6 +117,9 @@ final class SourcePosition
         if (known.equals("postgresql")) {
             return sequence.position();
         }
+        if (!CONNECTORS.contains(known)) {
+            throw new DecodeException(ErrorKind.NO_POSITION, "the position of events of the connector " + shortened(known) + " is not known" + NO_POSITION);
+        }
         if (snapshot) {
             return 0;
         }
@@ -129,7 +140,7 @@ final class SourcePosition
             case "cassandra":
                 return time(commitTime, commitMicroseconds);
             default:
-                throw new DecodeException(ErrorKind.NO_POSITION, "the position of events of the connector " + shortened(known) + " is not known" + NO_POSITION);
+                throw new IllegalStateException("Connector " + known);
         }
     }
 
@@ -259,7 +270,7 @@ final class SourcePosition
         if (vgtid == null) {
             throw missing("source.vgtid", "null");
         }
-        long rank = VitessPosition.rank(vgtid, shard);
+        long rank = vitess.rank(vgtid, shard);
         if (rank < 0) {
             throw missing("source.vgtid", vgtid);
         }

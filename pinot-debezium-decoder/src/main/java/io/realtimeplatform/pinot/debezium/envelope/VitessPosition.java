@@ -14,7 +14,7 @@
 package io.realtimeplatform.pinot.debezium.envelope;
 
 import io.realtimeplatform.pinot.debezium.payload.FieldNames;
-import io.realtimeplatform.pinot.debezium.payload.JsonText;
+import io.realtimeplatform.pinot.debezium.payload.JsonTextReader;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 
@@ -23,7 +23,7 @@ import java.util.List;
 /**
  * How many transactions a shard has had, from a {@code vgtid} such as
  * {@code [{"keyspace":"commerce","shard":"-80","gtid":"MySQL56/e03ece6c-4c04-11ec-8e20-0242ac110004:1-68"}]}. Each
- * transaction adds one, on whichever server it ran.
+ * transaction adds one, on whichever server it ran. Not thread-safe.
  */
 final class VitessPosition
 {
@@ -35,15 +35,15 @@ final class VitessPosition
 
     private static final FieldNames NAMES = new FieldNames(List.of("shard", "gtid"));
 
-    private VitessPosition() {}
+    private final JsonTextReader texts = new JsonTextReader();
 
     /**
      * @param shard the event's own shard; null where the position has one entry only
      * @return -1 if there is no such number
      */
-    static long rank(String vgtid, String shard)
+    long rank(String vgtid, String shard)
     {
-        return JsonText.read(vgtid, reader -> rank(reader, shard));
+        return texts.read(vgtid, reader -> rank(reader, shard));
     }
 
     private static long rank(PayloadReader reader, String shard)

@@ -13,7 +13,6 @@
  */
 package io.realtimeplatform.pinot.debezium.payload;
 
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
@@ -24,53 +23,19 @@ public final class JsonText
     private JsonText() {}
 
     /**
-     * Reads a JSON text that has to be one object or array and nothing more.
-     *
-     * @param content gets a cursor that stands on the object or array, and reads it to its end
-     * @throws DecodeException if it is something else
+     * As {@link JsonTextReader#read}, for texts that are not read one after the other.
      */
     public static <T> T read(String json, Function<PayloadReader, T> content)
     {
-        byte[] bytes = json.strip().getBytes(StandardCharsets.UTF_8);
-        JsonPayloadReader reader = new JsonPayloadReader();
-        reader.open(bytes, 0, bytes.length);
-        try {
-            if (!reader.kind().isStructure()) {
-                throw new DecodeException("expected a JSON object or array, found " + reader.kind().description());
-            }
-            T result = content.apply(reader);
-            if (reader.position() != bytes.length) {
-                throw new DecodeException("malformed JSON: text follows at byte " + reader.position());
-            }
-            return result;
-        }
-        finally {
-            reader.close();
-        }
+        return new JsonTextReader().read(json, content);
     }
 
     /**
-     * Whether a text is one JSON value, of any kind.
+     * As {@link JsonTextReader#isValid}, for texts that are not read one after the other.
      */
     public static boolean isValid(String json)
     {
-        byte[] bytes = json.strip().getBytes(StandardCharsets.UTF_8);
-        JsonPayloadReader reader = new JsonPayloadReader();
-        try {
-            reader.open(bytes, 0, bytes.length);
-            if (reader.kind() == ValueKind.TEXT) {
-                // checked when it is read
-                reader.text();
-            }
-            reader.skip();
-            return reader.position() == bytes.length;
-        }
-        catch (DecodeException e) {
-            return false;
-        }
-        finally {
-            reader.close();
-        }
+        return new JsonTextReader().isValid(json);
     }
 
     /**

@@ -18,7 +18,12 @@ package io.realtimeplatform.pinot.debezium.payload;
  */
 final class KnownNameTables
 {
-    private final KnownNames[] tables = new KnownNames[4];
+    /**
+     * More than the sets that one event is asked for: one that has to go is made anew in the next event.
+     */
+    private static final int MOST_TABLES = 16;
+
+    private final KnownNames[] tables = new KnownNames[MOST_TABLES];
 
     /**
      * Those for these names, made if there are none, and brought up to date.

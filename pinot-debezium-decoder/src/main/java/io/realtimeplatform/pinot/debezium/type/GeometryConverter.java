@@ -54,9 +54,15 @@ final class GeometryConverter
     }
 
     @Override
+    boolean isVerbatim()
+    {
+        return form == Form.VALUE || form == Form.JSON;
+    }
+
+    @Override
     public Object convert(PayloadReader reader)
     {
-        if (form == Form.VALUE || form == Form.JSON) {
+        if (isVerbatim()) {
             if (reader.kind() != ValueKind.RECORD) {
                 throw unexpected(reader, "a geometry as an object");
             }
@@ -95,7 +101,11 @@ final class GeometryConverter
                 return bytes;
             case SRID:
                 require(reader, ValueKind.INTEGER, "the reference system of a geometry");
-                return Math.toIntExact(reader.longValue());
+                long system = reader.longValue();
+                if ((int) system != system) {
+                    throw unexpected(reader, "the reference system of a geometry as an integer of 32 bits");
+                }
+                return (int) system;
             default:
                 if (reader.kind() != ValueKind.INTEGER && reader.kind() != ValueKind.FRACTION) {
                     throw unexpected(reader, "a coordinate");

@@ -15,7 +15,7 @@ package io.realtimeplatform.pinot.debezium.type;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
-import io.realtimeplatform.pinot.debezium.payload.JsonText;
+import io.realtimeplatform.pinot.debezium.payload.JsonTextReader;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -277,10 +277,20 @@ public final class Target
         if (value instanceof String) {
             IsoText text = new IsoText(((String) value).replace(' ', 'T'), true, true);
             if (text.isValid() && text.nanoseconds() % 1_000_000 == 0) {
-                return Math.addExact(Math.multiplyExact(text.seconds(), 1_000L), text.nanoseconds() / 1_000_000);
+                return toMilliseconds(text, value);
             }
         }
         throw refused(value, "epoch milliseconds or a time in ISO 8601 format that is exact in milliseconds");
+    }
+
+    private long toMilliseconds(IsoText text, Object value)
+    {
+        try {
+            return Math.addExact(Math.multiplyExact(text.seconds(), 1_000L), text.nanoseconds() / 1_000_000);
+        }
+        catch (ArithmeticException e) {
+            throw refused(value, "a time whose epoch milliseconds have 64 bits");
+        }
     }
 
     private Object toText(Object value)
@@ -294,13 +304,21 @@ public final class Target
         return value.toString();
     }
 
+    /**
+     * What {@link #fit(Object)} does for a text in a column of type JSON.
+     */
+    String fitJson(String value, JsonTextReader texts)
+    {
+        if (!texts.isValid(value)) {
+            throw refused(value, "JSON");
+        }
+        return value;
+    }
+
     private Object toJson(Object value)
     {
         if (value instanceof String) {
-            if (!JsonText.isValid((String) value)) {
-                throw refused(value, "JSON");
-            }
-            return value;
+            return fitJson((String) value, new JsonTextReader());
         }
         if (value instanceof byte[] || isNotFinite(value)) {
             throw refused(value, "JSON");

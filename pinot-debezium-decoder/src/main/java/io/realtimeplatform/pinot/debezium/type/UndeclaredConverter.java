@@ -38,6 +38,12 @@ final class UndeclaredConverter
     }
 
     @Override
+    boolean isVerbatim()
+    {
+        return true;
+    }
+
+    @Override
     public Object convert(PayloadReader reader)
     {
         ValueKind kind = reader.kind();

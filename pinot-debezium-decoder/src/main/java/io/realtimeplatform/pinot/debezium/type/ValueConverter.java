@@ -48,6 +48,14 @@ public abstract class ValueConverter
     }
 
     /**
+     * Whether a structure is kept as its JSON text.
+     */
+    boolean isVerbatim()
+    {
+        return false;
+    }
+
+    /**
      * Whether a value may be bytes: some formats have them as text.
      */
     static boolean isBinary(ValueKind kind)

@@ -16,6 +16,7 @@ package io.realtimeplatform.pinot.debezium.type;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.FieldType;
+import io.realtimeplatform.pinot.debezium.payload.JsonTextReader;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 
 import java.util.Arrays;
@@ -251,11 +252,16 @@ public final class ValueConverters
     {
         private final ValueConverter converter;
         private final Target target;
+        /**
+         * Null where the column is not JSON.
+         */
+        private final JsonTextReader texts;
 
         private TargetConverter(ValueConverter converter, Target target)
         {
             this.converter = converter;
             this.target = target;
+            texts = target.dataType() == Target.DataType.JSON ? new JsonTextReader() : null;
         }
 
         @Override
@@ -273,9 +279,14 @@ public final class ValueConverters
         @Override
         public Object convert(PayloadReader reader)
         {
+            // a structure that is kept as it is was checked as it was read
+            boolean checked = reader.kind().isStructure() && converter.isVerbatim();
             Object value = converter.convert(reader);
             if (value == null) {
                 return null;
+            }
+            if (texts != null && value instanceof String) {
+                return checked ? value : target.fitJson((String) value, texts);
             }
             return target.fit(value);
         }
