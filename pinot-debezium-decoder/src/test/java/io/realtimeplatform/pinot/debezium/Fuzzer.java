@@ -16,12 +16,14 @@ package io.realtimeplatform.pinot.debezium;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
+import io.realtimeplatform.pinot.debezium.payload.JsonText;
 import io.realtimeplatform.pinot.debezium.payload.ReaderComparison;
 import org.apache.pinot.spi.data.readers.GenericRow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +41,30 @@ final class Fuzzer
     private static final List<String> CORPUS = List.of(
             "ns.person", "ws.person", "st.person", "flat.person", "ns.all_types", "ws.all_types", "st.all_types", "flat.all_types");
 
+    /**
+     * Values whose types only the table's configuration gives, each in a form that has to look into it.
+     */
+    private static final String TYPED = EventBuilder.created("{\"id\":1,\"point\":{\"x\":1.5,\"y\":-2,\"wkb\":\"AQEAAAA=\",\"srid\":4326},\"moment\":\"2026-01-31T23:59:59.123Z\","
+            + "\"vector\":{\"dimensions\":4,\"vector\":[[1,0.5],[3,1e2]]},\"amount\":{\"scale\":2,\"value\":\"MDk=\"},\"day\":20484,\"text\":\"{\\\"a\\\":[1]}\",\"numbers\":[1,2,3]}");
+    private static final String TYPED_COLUMNS = "{\"srid\":{\"field\":\"point\",\"type\":\"io.debezium.data.geometry.Point\",\"form\":\"srid\"},"
+            + "\"x\":{\"field\":\"point\",\"type\":\"io.debezium.data.geometry.Point\",\"form\":\"x\"},"
+            + "\"wkb\":{\"field\":\"point\",\"type\":\"io.debezium.data.geometry.Point\",\"form\":\"bytes\"},"
+            + "\"moment\":{\"pinot_type\":\"TIMESTAMP\"},\"vector\":{\"type\":\"io.debezium.data.SparseDoubleVector\",\"pinot_type\":\"FLOAT[]\"},"
+            + "\"amount\":{\"type\":\"io.debezium.data.VariableScaleDecimal\",\"scale\":2,\"form\":\"unscaled\"},\"day\":{\"type\":\"io.debezium.time.Date\",\"form\":\"text\"},"
+            + "\"text\":{\"type\":\"io.debezium.data.Json\",\"pinot_type\":\"JSON\"},\"numbers\":{\"type\":\"array\",\"element\":\"int32\",\"pinot_type\":\"INT[]\"}}";
+
+    /**
+     * A document of MongoDB, which an event has as a text.
+     */
+    private static final String DOCUMENT = "{\"_id\": {\"$oid\": \"5f1b2c3d4e5f6a7b8c9d0e1f\"}, \"moment\": {\"$date\": {\"$numberLong\": \"1558965508123\"}}, \"day\": {\"$date\": \"2019-05-27T13:58:28.123Z\"}, "
+            + "\"amount\": {\"$numberDecimal\": \"12.34\"}, \"x\": {\"$numberDouble\": \"1.5\"}, \"n\": {\"$numberInt\": \"7\"}, \"b\": {\"$binary\": {\"base64\": \"AP8=\", \"subType\": \"04\"}}, "
+            + "\"u\": {\"$uuid\": \"00112233-4455-6677-8899-aabbccddeeff\"}, \"o\": {\"a\": [{\"$numberLong\": \"1\"}, null]}}";
+    private static final String DOCUMENT_COLUMNS = "{\"n\":{\"pinot_type\":\"INT\"},\"day\":{\"pinot_type\":\"TIMESTAMP\"},\"x\":{\"pinot_type\":\"DOUBLE\"},\"o\":{\"pinot_type\":\"JSON\"},\"b\":{\"form\":\"bytes\"},\"u\":{\"form\":\"bytes\"}}";
+    private static final int ONE_DOCUMENT_IN = 8;
+
+    private final Random random;
     private final EventMutator mutator;
+    private final EventMutator documents;
     private final ReaderComparison readers = new ReaderComparison();
     private final List<Pair> tables = new ArrayList<>();
     private final PlainReading plain = new PlainReading(COLUMNS);
@@ -47,25 +72,35 @@ final class Fuzzer
 
     Fuzzer(long seed)
     {
-        mutator = new EventMutator(corpus(), new Random(seed));
-        tables.add(new Pair("id", "customer_id", "name", "__deleted", "__position", "__commit_time", "__capture_time", "__snapshot", "__source_table"));
+        random = new Random(seed);
+        mutator = new EventMutator(corpus(), random);
+        documents = new EventMutator(List.of(DOCUMENT.getBytes(StandardCharsets.UTF_8)), random);
+        tables.add(new Pair("id", "{}", "id", "customer_id", "name", "__deleted", "__position", "__commit_time", "__capture_time", "__snapshot", "__source_table"));
         // everything there is
-        tables.add(new Pair());
+        tables.add(new Pair("id", "{}"));
+        tables.add(new Pair("id", TYPED_COLUMNS, "id", "srid", "x", "wkb", "moment", "vector", "amount", "day", "text", "numbers"));
+        tables.add(new Pair("_id", DOCUMENT_COLUMNS, "_id", "moment", "day", "amount", "x", "n", "b", "u", "o", "__deleted", "__position"));
     }
 
     private static List<byte[]> corpus()
     {
         Stream<String> files = Stream.concat(
                 CORPUS.stream().map(prefix -> prefix + ".values.jsonl"),
-                Stream.of("postgres-2.7/pg27-ns.pg.inv.types.jsonl", "postgres-2.7/pg27-ws.pg.inv.types.jsonl", "mariadb/mariadb-ns.mdb.inv.types.jsonl", "mariadb/mariadb-ns.mdb.jsonl"));
-        return files.flatMap(file -> Events.values(file).stream())
+                Stream.of("documented/mongodb.jsonl", "documented/cassandra.jsonl", "documented/vitess.jsonl", "postgres-2.7/pg27-ns.pg.inv.types.jsonl", "postgres-2.7/pg27-ws.pg.inv.types.jsonl", "mariadb/mariadb-ns.mdb.inv.types.jsonl", "mariadb/mariadb-ns.mdb.jsonl"));
+        // as often as events of the other files together, nearly
+        Stream<String> typed = Collections.nCopies(100, TYPED).stream();
+        return Stream.concat(files.flatMap(file -> Events.values(file).stream()), typed)
                 .map(event -> event.getBytes(StandardCharsets.UTF_8))
                 .toList();
     }
 
     byte[] next()
     {
-        return mutator.next();
+        if (random.nextInt(ONE_DOCUMENT_IN) > 0) {
+            return mutator.next();
+        }
+        String document = new String(documents.next(), StandardCharsets.UTF_8);
+        return ("{\"after\":" + JsonText.quote(document) + ",\"source\":{\"connector\":\"mongodb\",\"ts_ms\":2000,\"ord\":3},\"op\":\"c\"}").getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -100,9 +135,9 @@ final class Fuzzer
         private GenericRow row;
         private String error;
 
-        private Pair(String... columns)
+        private Pair(String key, String mapping, String... columns)
         {
-            Map<String, String> properties = Map.of("key.columns", "[\"id\"]", "error.policy", "fail", "unavailable.policy", "null");
+            Map<String, String> properties = Map.of("key.columns", "[\"" + key + "\"]", "columns", mapping, "error.policy", "fail", "unavailable.policy", "null");
             fast.init(properties, Set.of(columns), "fuzzing");
             exact.init(properties, Set.of(columns), "fuzzing");
         }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What an event is to someone who reads it into a tree with Jackson: whether it is well formed, and the row that must
@@ -33,6 +34,8 @@ import java.util.Objects;
 final class PlainReading
 {
     private static final String PLACEHOLDER = "__debezium_unavailable_value";
+
+    private static final Set<String> CONNECTORS_WITH_TEXTS = Set.of("mongodb", "vitess");
 
     private final ObjectMapper mapper;
     private final List<String> columns;
@@ -75,11 +78,19 @@ final class PlainReading
             require(error != null, "Jackson cannot read it, the decoder can: " + e.getMessage());
             return;
         }
-        require(error == null || !error.contains("malformed JSON") || error.contains("zero byte"), "Jackson finds it well formed: " + error);
+        require(error == null || !error.contains("malformed JSON") || error.contains("zero byte") || hasTextOfJson(tree), "Jackson finds it well formed: " + error);
         if (row == null || DecoderTester.isSkipped(row)) {
             return;
         }
         checkRow(tree, row);
+    }
+
+    /**
+     * Whether it has JSON in a text, a document or a position, which may be malformed where the event is not.
+     */
+    private static boolean hasTextOfJson(JsonNode tree)
+    {
+        return tree.findValuesAsText("connector").stream().anyMatch(CONNECTORS_WITH_TEXTS::contains);
     }
 
     private void checkRow(JsonNode tree, GenericRow row)
@@ -91,7 +102,8 @@ final class PlainReading
         boolean deleted = envelope.path("op").asText().equals("d");
         require(Objects.equals(row.getValue("__deleted"), deleted), "__deleted is " + row.getValue("__deleted"));
         JsonNode values = envelope.path(deleted ? "before" : "after");
-        if (!values.isObject()) {
+        if (!values.isObject() || envelope.path("source").path("connector").asText().equals("cassandra")) {
+            // the values are texts of JSON, or cells
             return;
         }
         for (String column : columns) {

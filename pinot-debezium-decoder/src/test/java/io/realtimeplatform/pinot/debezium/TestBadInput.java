@@ -125,8 +125,10 @@ public class TestBadInput
             assertThat(table.failure(created("{\"id\":1,\"name\":" + open.repeat(100_000)))).hasMessageContaining("nesting depth");
             assertThat(table.failure(open.repeat(100_000))).isNotNull();
         }
-        String nested = "[".repeat(500) + "]".repeat(500);
+        // beside the event and its row
+        String nested = "[".repeat(998) + "]".repeat(998);
         assertThat(table.value("name", created("{\"id\":1,\"name\":" + nested + "}"))).isEqualTo(nested);
+        assertThat(table.failure(created("{\"id\":1,\"name\":[" + nested + "]}"))).hasMessageContaining("nesting depth");
     }
 
     @Test
@@ -190,7 +192,7 @@ public class TestBadInput
     @Test
     public void testConfluentWireFormat()
     {
-        assertThat(table().failure(new byte[] {0, 0, 0, 0, 1, '{', '}'})).hasMessageContaining("a leading zero byte: messages of a schema registry's converter are not supported");
+        assertThat(table().failure(new byte[] {0, 0, 0, 0, 1, '{', '}'})).hasMessageContaining("a leading zero byte: for messages of a schema registry's Avro converter set format=avro");
         assertThat(table().failure(created("{\"id\":1}").getBytes(StandardCharsets.UTF_16LE))).hasMessageContaining("malformed JSON: a zero byte near the beginning");
     }
 

@@ -13,7 +13,9 @@
  */
 package io.realtimeplatform.pinot.debezium;
 
+import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
+import io.realtimeplatform.pinot.debezium.payload.JsonText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Events of the connectors that do not run here, written after Debezium's documentation: each gives the row and the
@@ -159,6 +162,28 @@ public class TestDocumentedConnectors
         assertThat((byte[]) row.get("uuidBytes")).hasSize(16).startsWith(0, 0x11, 0x22);
     }
 
+    /**
+     * Whatever stands in a document's wrappers is an error of the value.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{\"$date\":{\"$numberLong\":{}}}", "{\"$date\":{\"$numberLong\":[1]}}", "{\"$date\":{\"$numberLong\":null}}", "{\"$date\":{\"$numberLong\":\"x\"}}", "{\"$date\":{\"$numberLong\":\"9999999999999999999\"}}",
+            "{\"$date\":{}}", "{\"$date\":[]}", "{\"$date\":\"x\"}", "{\"$date\":1.5}", "{\"$date\":null}",
+            "{\"$numberLong\":\"x\"}", "{\"$numberLong\":{}}", "{\"$numberInt\":null}", "{\"$numberDouble\":\"x\"}", "{\"$numberDouble\":[]}", "{\"$numberDecimal\":\"1x\"}", "{\"$numberDecimal\":{}}",
+            "{\"$binary\":{}}", "{\"$binary\":{\"base64\":\"!\",\"subType\":\"04\"}}", "{\"$binary\":[]}", "{\"$uuid\":{}}", "{\"$oid\":[]}"})
+    public void testMongoDbValuesThatAreNone(String value)
+    {
+        String message = "{\"after\":" + JsonText.quote("{\"_id\":1,\"x\":" + value + "}") + ",\"source\":{\"connector\":\"mongodb\",\"ts_ms\":2000,\"ord\":3},\"op\":\"c\"}";
+        for (String declared : List.of("{}", "{\"type\": \"int64\"}", "{\"type\": \"io.debezium.time.Timestamp\", \"pinot_type\": \"TIMESTAMP\"}", "{\"type\": \"bytes\"}", "{\"type\": \"float64\"}")) {
+            DecodeException failure = catchThrowableOfType(DecodeException.class, () -> new DecoderTester("_id").column("x", declared).decode(message));
+            if (failure != null) {
+                assertThat(failure.kind()).as("%s as %s", value, declared).isEqualTo(ErrorKind.BAD_TYPE);
+                assertThat(failure).hasMessageContaining("column x");
+            }
+        }
+        assertThat(new DecoderTester("_id").column("x", "{\"type\": \"io.debezium.time.Timestamp\", \"pinot_type\": \"TIMESTAMP\"}").failure(message).kind()).isEqualTo(ErrorKind.BAD_TYPE);
+    }
+
     @Test
     public void testMongoDbDeleteNeedsPreImages()
     {
@@ -183,6 +208,18 @@ public class TestDocumentedConnectors
         assertThat(tester.row(messages.get(3))).isEqualTo(Map.of(
                 "id", 1002L, "registration_date", 1_562_202_942_545L, "__deleted", true, "__unavailable", "[]"));
         assertThat(tester.property("unavailable.policy", "fail").failure(messages.get(1)).kind()).isEqualTo(ErrorKind.UNAVAILABLE_VALUE);
+    }
+
+    @Test
+    public void testObjectThatLooksLikeACellIsNoneInFlattenedRows()
+    {
+        String structure = "{\"value\":1,\"deletion_ts\":null,\"set\":true}";
+        String message = "{\"id\":1,\"name\":" + structure + ",\"__source_connector\":\"postgresql\"}";
+        DecoderTester tester = new DecoderTester("id", "name");
+        for (int round = 0; round < 2; round++) {
+            assertThat(tester.value("name", message)).isEqualTo(structure);
+            assertThat(tester.value("name", message.replace("postgresql", "cassandra"))).isEqualTo(1L);
+        }
     }
 
     @Test
@@ -212,6 +249,9 @@ public class TestDocumentedConnectors
         String unknown = EventBuilder.created("{\"id\":1}").replace("postgresql", "newdb");
         assertThat(tester("x").failure(unknown)).hasMessageContaining("the position of events of the connector newdb is not known; set the property ordering to source_time or arrival");
         assertThat(tester("x").failure(unknown).kind()).isEqualTo(ErrorKind.NO_POSITION);
+        // else its snapshot would be loaded and all changes after it refused
+        String snapshot = EventBuilder.envelope("r", "null", "{\"id\":1}").replace("postgresql", "newdb");
+        assertThat(tester("x").failure(snapshot)).hasMessageContaining("the position of events of the connector newdb is not known");
         assertThat(tester("x").property("ordering", "source_time").row(unknown)).containsEntry("__position", 1_795_345_739_487_000L);
     }
 

@@ -168,7 +168,7 @@ public final class JsonMessageReader
             return false;
         }
         if (message[messageStart] == 0) {
-            throw new DecodeException("expected a JSON object, found a leading zero byte: messages of a schema registry's converter are not supported");
+            throw new DecodeException("expected a JSON object, found a leading zero byte: for messages of a schema registry's Avro converter set format=avro");
         }
         if (message[messageStart] != '{') {
             throw new DecodeException("expected a JSON object at the beginning");

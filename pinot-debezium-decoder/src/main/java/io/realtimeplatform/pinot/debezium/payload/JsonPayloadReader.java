@@ -31,6 +31,8 @@ import java.nio.charset.StandardCharsets;
 final class JsonPayloadReader
         implements PayloadReader
 {
+    private static final int DEEPEST = 1_000;
+
     private final JsonFactory factory;
     private byte[] buffer;
     private int start;
@@ -43,8 +45,9 @@ final class JsonPayloadReader
     {
         this(new JsonFactoryBuilder()
                 .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-                // a value may be as long as its message; nesting stays limited
+                // a value may be as long as its message
                 .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
                         .maxStringLength(Integer.MAX_VALUE)
                         .maxNumberLength(Integer.MAX_VALUE)
                         .maxNameLength(Integer.MAX_VALUE)

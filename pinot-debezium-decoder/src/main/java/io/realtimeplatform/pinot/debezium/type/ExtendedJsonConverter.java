@@ -133,8 +133,7 @@ final class ExtendedJsonConverter
         if (reader.kind() != ValueKind.RECORD || reader.nextField(DATE) != 0) {
             throw new DecodeException(ErrorKind.BAD_TYPE, "expected a date in extended JSON");
         }
-        String milliseconds = reader.text();
-        close(reader, milliseconds);
+        String milliseconds = text(reader, "$date");
         return converted(SourceType.TIMESTAMP_MILLISECONDS, ValueKind.INTEGER, close(reader, milliseconds));
     }
 
@@ -158,10 +157,10 @@ final class ExtendedJsonConverter
                 name = reader.nextField(BINARY);
             }
         }
-        close(reader, "");
         if (base64 == null) {
             throw new DecodeException(ErrorKind.BAD_TYPE, "expected bytes in extended JSON");
         }
+        close(reader, base64);
         if (subType.equals("04") && (declared == SourceType.UUID || (declared == SourceType.UNDECLARED && form != Form.BYTES))) {
             byte[] bytes = new ScalarReader(ValueKind.TEXT, base64).bytes();
             if (bytes.length == 16) {
