@@ -130,6 +130,12 @@ final class RegistryProperties
         if (!Files.isReadable(Path.of(path))) {
             throw PropertyReader.refused(property, path, "expected a readable file in PKCS 12 or JKS format");
         }
-        return Optional.of(new RegistryConfig.Store(path, reader.text(passwordProperty, "")));
+        try {
+            long modified = Files.getLastModifiedTime(Path.of(path)).toMillis();
+            return Optional.of(new RegistryConfig.Store(path, reader.text(passwordProperty, ""), modified));
+        }
+        catch (IOException e) {
+            throw PropertyReader.refused(property, path, "the file cannot be read: " + e);
+        }
     }
 }

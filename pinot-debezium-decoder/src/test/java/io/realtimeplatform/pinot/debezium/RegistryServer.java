@@ -39,7 +39,9 @@ final class RegistryServer
     private final Map<Long, String> schemas = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
+    private final Map<Long, String> answers = new ConcurrentHashMap<>();
     private volatile int failureStatus = 503;
+    private volatile String failureBody = "";
     private volatile String authorization;
     private volatile String lastPath = "";
 
@@ -60,15 +62,22 @@ final class RegistryServer
             lastPath = exchange.getRequestURI().getPath();
             int status = 200;
             String body = "";
-            String schema = schemas.get(Long.parseLong(lastPath.substring(lastPath.lastIndexOf('/') + 1)));
+            long id = Long.parseLong(lastPath.substring(lastPath.lastIndexOf('/') + 1));
+            String schema = schemas.get(id);
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 status = failureStatus;
+                body = failureBody;
+                exchange.getResponseHeaders().add("Location", "/elsewhere/" + id);
             }
             else if (authorization != null && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 status = 401;
             }
+            else if (answers.containsKey(id)) {
+                body = answers.get(id);
+            }
             else if (schema == null) {
                 status = 404;
+                body = "{\"error_code\":40403,\"message\":\"Schema " + id + " not found\"}";
             }
             else if (lastPath.startsWith("/apis/registry")) {
                 body = schema;
@@ -109,11 +118,25 @@ final class RegistryServer
     }
 
     /**
+     * Answers requests for a schema with a text.
+     */
+    void answer(long id, String body)
+    {
+        answers.put(id, body);
+    }
+
+    /**
      * Answers the next requests with an error.
      */
     void fail(int times, int status)
     {
+        fail(times, status, "");
+    }
+
+    void fail(int times, int status, String body)
+    {
         failureStatus = status;
+        failureBody = body;
         failures.set(times);
     }
 

@@ -13,25 +13,23 @@
  */
 package io.realtimeplatform.pinot.debezium;
 
+import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
+import io.realtimeplatform.pinot.debezium.payload.JsonText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.InputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 import static io.realtimeplatform.pinot.debezium.EventBuilder.created;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.wrapped;
@@ -45,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(60)
 public class TestRegistry
 {
-    private static final AvroEvents.Event EVENT = AvroEvents.of(wrapped("{\"type\":\"int64\",\"optional\":false,\"field\":\"id\"}", source(created("{\"id\":7}"))));
+    static final AvroEvents.Event EVENT = AvroEvents.of(wrapped("{\"type\":\"int64\",\"optional\":false,\"field\":\"id\"}", source(created("{\"id\":7}"))));
 
     /**
      * The schema block of the builder has no more in the source than this.
@@ -55,7 +53,7 @@ public class TestRegistry
         return event.replaceFirst("\"source\":\\{.*?\\},", "\"source\":{\"id\":1},");
     }
 
-    private static DecoderTester tester(String url)
+    static DecoderTester tester(String url)
     {
         return new DecoderTester("id").property("format", "avro").property("schema.registry.url", url);
     }
@@ -136,6 +134,112 @@ public class TestRegistry
     }
 
     @Test
+    public void testAnswerThatNeverEnds()
+            throws Exception
+    {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread answers = new Thread(() -> {
+                List<Socket> sockets = new ArrayList<>();
+                while (!server.isClosed()) {
+                    try {
+                        Socket socket = server.accept();
+                        sockets.add(socket);
+                        socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n".getBytes(UTF_8));
+                    }
+                    catch (IOException e) {
+                        // the test is over
+                        return;
+                    }
+                }
+            });
+            answers.start();
+            DecoderTester tester = tester("http://localhost:" + server.getLocalPort())
+                    .property("schema.registry.request.timeout.ms", "200")
+                    .property("schema.registry.retry.timeout.ms", "100");
+            assertThatThrownBy(() -> tester.decode(EVENT.message(1, 4))).hasMessageContaining("gave no whole answer within 200 ms");
+        }
+    }
+
+    /**
+     * What stands before a registry that is down: no message is to be lost for it.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+            "404 | <html>no such service</html> | answers 404",
+            "404 | {\"message\": \"no route\"} | answers 404",
+            "404 | {\"error_code\": 404, \"message\": \"HTTP 404 Not Found\"} | answers 404",
+            "404 | {\"status\": 404, \"name\": \"NotFoundException\"} | answers 404",
+            "404 | [] | answers 404",
+            "200 | <html>we are back soon</html> | something that is not JSON",
+            "200 | {\"schema\": | something that is not JSON",
+            "302 | <html>log in</html> | answers 302, a redirect, which is not followed"})
+    public void testAnswersThatAreNotTheRegistrys(int status, String body, String message)
+            throws Exception
+    {
+        try (RegistryServer registry = new RegistryServer(0, Optional.empty())) {
+            registry.add(1, EVENT.schema());
+            registry.fail(Integer.MAX_VALUE, status, body);
+            DecoderTester tester = tester(registry.url()).property("schema.registry.retry.timeout.ms", "350");
+            assertThatThrownBy(() -> tester.decode(EVENT.message(1, 4))).hasMessageContaining("gave no answer about schema 1 for 350 ms").hasMessageContaining(message);
+            assertThat(registry.lastPath()).isEqualTo("/schemas/ids/1");
+            registry.fail(0, 200);
+            assertThat(tester.decode(EVENT.message(1, 4)).getValue("id")).isEqualTo(7L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{\"error_code\":40403,\"message\":\"Schema 1 not found\"}",
+            "{\"message\":\"No content\",\"error_code\":404,\"detail\":\"\",\"name\":\"ContentNotFoundException\"}",
+            "{\"detail\":\"\",\"title\":\"No content\",\"status\":404,\"name\":\"ContentNotFoundException\"}"})
+    public void testAnswersThatThereIsNoSuchSchema(String body)
+            throws Exception
+    {
+        try (RegistryServer registry = new RegistryServer(0, Optional.empty()); RegistryServer other = new RegistryServer(0, Optional.empty())) {
+            registry.fail(Integer.MAX_VALUE, 404, body);
+            assertThat(tester(registry.url()).failure(EVENT.message(1, 4)).kind()).isEqualTo(ErrorKind.UNKNOWN_SCHEMA);
+            // the other node may have it
+            other.fail(Integer.MAX_VALUE, 503);
+            for (String urls : List.of(registry.url() + "," + other.url(), other.url() + "," + registry.url())) {
+                assertThatThrownBy(() -> tester(urls).property("schema.registry.retry.timeout.ms", "800").decode(EVENT.message(1, 4)))
+                        .hasMessageContaining("gave no answer about schema 1 for 800 ms")
+                        .hasMessageContaining("answers 503");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+            "{\"schema\": \"message A {}\", \"schemaType\": \"PROTOBUF\"} | schema 1 is of type PROTOBUF, expected AVRO",
+            "{\"schema\": \"{}\", \"references\": [{\"name\": \"x.A\", \"subject\": \"a\", \"version\": 1}]} | schema 1 refers to other schemas of the registry, which is not supported",
+            "{\"schema\": \"no schema\"} | the schema cannot be used",
+            "[] | the schema cannot be used"})
+    public void testSchemaThatCannotBeUsedIsFetchedOnce(String answer, String message)
+            throws Exception
+    {
+        try (RegistryServer registry = new RegistryServer(0, Optional.empty())) {
+            registry.answer(1, answer);
+            DecoderTester tester = tester(registry.url());
+            for (int round = 0; round < 3; round++) {
+                DecodeException failure = tester.failure(EVENT.message(1, 4));
+                assertThat(failure).hasMessageContaining(message);
+                assertThat(failure.kind()).isEqualTo(ErrorKind.UNKNOWN_SCHEMA);
+            }
+            assertThat(registry.requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    public void testNoReferences()
+            throws Exception
+    {
+        try (RegistryServer registry = new RegistryServer(0, Optional.empty())) {
+            registry.answer(1, "{\"references\": [], \"schema\": " + JsonText.quote(EVENT.schema()) + "}");
+            assertThat(tester(registry.url()).decode(EVENT.message(1, 4)).getValue("id")).isEqualTo(7L);
+        }
+    }
+
+    @Test
     public void testInterruptEndsTheWait()
             throws Exception
     {
@@ -182,54 +286,6 @@ public class TestRegistry
             assertThat(registry.lastPath()).isEqualTo(path);
             assertThat(tester(registry.url() + "/apis/registry/any/{id}").decode(EVENT.message(5, 4)).getValue("id")).isEqualTo(7L);
             assertThat(registry.lastPath()).isEqualTo("/apis/registry/any/5");
-        }
-    }
-
-    @Test
-    public void testBasicAuthentication(@TempDir Path directory)
-            throws Exception
-    {
-        try (RegistryServer registry = new RegistryServer(0, Optional.empty())) {
-            registry.add(1, EVENT.schema());
-            registry.requireAuthorization("Basic " + Base64.getEncoder().encodeToString("user:pa:ss ü".getBytes(UTF_8)));
-            Path file = Files.writeString(directory.resolve("password"), "pa:ss ü\n");
-            assertThat(tester(registry.url()).property("schema.registry.user", "user").property("schema.registry.password.file", file.toString())
-                    .decode(EVENT.message(1, 4)).getValue("id")).isEqualTo(7L);
-            assertThatThrownBy(() -> tester(registry.url()).property("schema.registry.user", "user").property("schema.registry.password", "secret").property("schema.registry.retry.timeout.ms", "0").decode(EVENT.message(1, 4)))
-                    .hasMessageContaining("answers 401")
-                    .hasMessageNotContaining("secret");
-        }
-    }
-
-    @Test
-    public void testTls(@TempDir Path directory)
-            throws Exception
-    {
-        Path store = directory.resolve("registry.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "registry", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
-                "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-        assertThat(keytool.waitFor()).as(output).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream stream = Files.newInputStream(store)) {
-            keys.load(stream, "changeit".toCharArray());
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, "changeit".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        try (RegistryServer registry = new RegistryServer(0, Optional.of(context))) {
-            registry.add(1, EVENT.schema());
-            assertThat(tester(registry.url()).property("schema.registry.truststore", store.toString()).property("schema.registry.truststore.password", "changeit")
-                    .decode(EVENT.message(1, 4)).getValue("id")).isEqualTo(7L);
-            assertThatThrownBy(() -> tester(registry.url()).property("schema.registry.retry.timeout.ms", "0").decode(EVENT.message(1, 4)))
-                    .hasMessageContaining("SSLHandshakeException");
-            assertThatThrownBy(() -> tester(registry.url()).property("schema.registry.truststore", store.toString()).property("schema.registry.truststore.password", "wrong").decoder())
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("registry.p12 of keys or certificates cannot be read");
         }
     }
 

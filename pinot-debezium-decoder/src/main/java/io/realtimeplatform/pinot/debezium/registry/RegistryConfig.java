@@ -149,6 +149,18 @@ public final class RegistryConfig
     }
 
     /**
+     * Whether this is the same registry with secrets that were renewed: other passwords, or files of keys or certificates that
+     * were written anew.
+     */
+    boolean succeeds(RegistryConfig that)
+    {
+        return urls.equals(that.urls) && api == that.api && connectTimeout == that.connectTimeout && requestTimeout == that.requestTimeout && retryTimeout == that.retryTimeout
+                && credentials.map(Credentials::user).equals(that.credentials.map(Credentials::user))
+                && trustStore.map(Store::path).equals(that.trustStore.map(Store::path))
+                && keyStore.map(Store::path).equals(that.keyStore.map(Store::path));
+    }
+
+    /**
      * For basic authentication.
      */
     public static final class Credentials
@@ -186,17 +198,22 @@ public final class RegistryConfig
     }
 
     /**
-     * A file of keys or certificates.
+     * A file of keys or certificates. It is another one once it was written anew.
      */
     public static final class Store
     {
         private final String path;
         private final String password;
+        private final long modified;
 
-        public Store(String path, String password)
+        /**
+         * @param modified when the file was written, epoch milliseconds
+         */
+        public Store(String path, String password, long modified)
         {
             this.path = Objects.requireNonNull(path, "path is null");
             this.password = Objects.requireNonNull(password, "password is null");
+            this.modified = modified;
         }
 
         String path()
@@ -212,13 +229,13 @@ public final class RegistryConfig
         @Override
         public boolean equals(Object other)
         {
-            return other instanceof Store && path.equals(((Store) other).path) && password.equals(((Store) other).password);
+            return other instanceof Store && path.equals(((Store) other).path) && password.equals(((Store) other).password) && modified == ((Store) other).modified;
         }
 
         @Override
         public int hashCode()
         {
-            return Objects.hash(path, password);
+            return Objects.hash(path, password, modified);
         }
     }
 }
