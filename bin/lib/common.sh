@@ -143,6 +143,16 @@ build() {
     printf 'Built in %s s\n' "$((SECONDS - start))"
 }
 
+# Builds what a benchmark runs from, with all that it needs. benchmark_build <modules, comma-separated>
+benchmark_build() {
+    local log=$root/target/benchmark-build.log
+    printf 'Building …\n'
+    if ! run_maven "$log" -ntp -DskipTests -pl "$1" -am package; then
+        grep '^\[ERROR\]' "$log" | head -n 30 >&2
+        fail "The build failed; all of its output is in $log"
+    fi
+}
+
 build_inputs() {
     printf 'PINOT_HOME=%s TRINO_HOME=%s\n' "${PINOT_HOME:-}" "${TRINO_HOME:-}"
 }

@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -70,16 +69,16 @@ public final class QueryBenchmark
     public Integer call()
             throws IOException, SQLException
     {
-        Path data = Files.createTempDirectory(Files.createDirectories(results.toAbsolutePath().getParent().resolveSibling("target")), "query-");
+        Path data = BenchmarkFiles.createDataFolder("query", results);
         try (LocalStack stack = LocalStack.builder(data).start();
                 Connection trino = stack.trino().connect(LocalStack.ADMINISTRATOR)) {
             OrdersTable table = OrdersTable.create(stack, trino, rows);
             List<Result> measured = measure(trino, table);
             ResultsTable.print(measured, rows, samples, System.out);
             ResultsTable.write(measured, results);
-            System.out.printf("Written to %s%n", results);
-            return 0;
         }
+        BenchmarkFiles.deleteDataFolder(data);
+        return 0;
     }
 
     private List<Result> measure(Connection trino, OrdersTable table)

@@ -20,7 +20,6 @@ import io.realtimeplatform.benchmarks.QueryBenchmark.Route;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +57,7 @@ final class ResultsTable
         for (Result result : results) {
             lines.add("%s,%s,%s".formatted(name(result.query()), name(result.route()), decimal("%.1f", result.percentile(50))));
         }
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, lines.build());
+        BenchmarkFiles.write(file, lines.build());
     }
 
     private static Result of(List<Result> results, Query query, Route route)

@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,8 +68,7 @@ final class ViewResults
         ImmutableList.Builder<String> lines = ImmutableList.builder();
         lines.add("catalog,views,statement,milliseconds");
         medians.forEach((key, time) -> lines.add("%s,%s,%s,%s".formatted(key.catalog(), key.views(), key.statement(), milliseconds(time, limit))));
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, lines.build());
+        BenchmarkFiles.write(file, lines.build());
     }
 
     private static String milliseconds(Duration time, int limit)

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -80,7 +79,7 @@ public final class ViewsBenchmark
     public Integer call()
             throws IOException, SQLException, InterruptedException
     {
-        Path data = Files.createTempDirectory(Files.createDirectories(results.toAbsolutePath().getParent().resolveSibling("target")), "views-");
+        Path data = BenchmarkFiles.createDataFolder("views", results);
         ViewResults measured = new ViewResults();
         try (LocalStack stack = LocalStack.builder(data).servers(Server.TRINO).trinoProperty("catalog.management", "dynamic").start();
                 Connection trino = stack.trino().connect(LocalStack.ADMINISTRATOR)) {
@@ -98,7 +97,7 @@ public final class ViewsBenchmark
         }
         measured.print(few, views, limit, System.out);
         measured.write(results, limit);
-        System.out.printf("Written to %s%n", results);
+        BenchmarkFiles.deleteDataFolder(data);
         return 0;
     }
 

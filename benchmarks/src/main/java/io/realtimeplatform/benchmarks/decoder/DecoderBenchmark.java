@@ -103,7 +103,6 @@ public final class DecoderBenchmark
         }
         DecoderTable.print(measurements, System.out);
         DecoderTable.write(measurements, results);
-        System.out.printf("Written to %s%n", results);
         return 0;
     }
 

@@ -14,10 +14,10 @@
 package io.realtimeplatform.benchmarks.decoder;
 
 import com.google.common.collect.ImmutableList;
+import io.realtimeplatform.benchmarks.BenchmarkFiles;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +62,7 @@ final class DecoderTable
         for (Measurement measurement : measurements) {
             lines.add("%s,%s,%s,%s".formatted(measurement.input(), measurement.route(), whole(measurement.nanoseconds()), whole(measurement.allocated())));
         }
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, lines.build());
+        BenchmarkFiles.write(file, lines.build());
     }
 
     private static String ratio(List<Measurement> row, Route.Kind first, Route.Kind second, String format)

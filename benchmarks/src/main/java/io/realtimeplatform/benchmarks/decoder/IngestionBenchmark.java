@@ -17,6 +17,7 @@ import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ListMultimap;
+import io.realtimeplatform.benchmarks.BenchmarkFiles;
 import io.realtimeplatform.localstack.LocalStack;
 import io.realtimeplatform.localstack.Server;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,11 +31,9 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -75,7 +74,7 @@ public final class IngestionBenchmark
     public Integer call()
             throws IOException, InterruptedException
     {
-        Path data = Files.createTempDirectory(Files.createDirectories(results.toAbsolutePath().getParent().resolveSibling("target")), "ingestion-");
+        Path data = BenchmarkFiles.createDataFolder("ingestion", results);
         ListMultimap<IngestionRoute, Double> rates = ArrayListMultimap.create();
         try (LocalStack stack = LocalStack.builder(data)
                 .servers(Server.KAFKA, Server.PINOT)
@@ -102,7 +101,7 @@ public final class IngestionBenchmark
             print(rates, version);
         }
         write(rates);
-        System.out.printf("Written to %s%n", results);
+        BenchmarkFiles.deleteDataFolder(data);
         return 0;
     }
 
@@ -192,9 +191,7 @@ public final class IngestionBenchmark
         for (IngestionRoute route : IngestionRoute.values()) {
             lines.add("%s,%s,%s".formatted(events, route, String.format(Locale.ROOT, "%.0f", best(rates, route))));
         }
-        List<String> written = lines.build();
-        Files.createDirectories(results.toAbsolutePath().getParent());
-        Files.write(results, written);
+        BenchmarkFiles.write(results, lines.build());
     }
 
     private static double best(ListMultimap<IngestionRoute, Double> rates, IngestionRoute route)
