@@ -13,10 +13,14 @@
  */
 package io.realtimeplatform.pinot.debezium;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * Fuzzes the decoder for as long as it is told to: {@code bin/benchmark fuzz SECONDS [SEED]}. An input that takes too
@@ -96,30 +100,29 @@ public final class FuzzCommand
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /**
-     * Ends the process if an input takes too long.
-     */
+    /** Ends the process if an input takes too long, and if nobody can look any more whether one does. */
     private static void watch(AtomicReference<Input> current, Path folder)
     {
-        Thread watcher = new Thread(() -> {
-            while (true) {
-                try {
-                    Thread.sleep(1_000);
-                    Input input = current.get();
-                    if (System.nanoTime() - input.started() > LONGEST.toNanos()) {
-                        Path file = folder.resolve("failure-hang.json");
-                        Files.write(file, input.message());
-                        System.out.printf("An input takes longer than %s seconds, it is in %s%n", LONGEST.toSeconds(), file);
-                        Runtime.getRuntime().halt(1);
-                    }
-                }
-                catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory()).scheduleWithFixedDelay(() -> {
+            try {
+                endIfItHangs(current.get(), folder);
             }
-        });
-        watcher.setDaemon(true);
-        watcher.start();
+            catch (IOException | RuntimeException | Error e) {
+                System.out.printf("The watcher of inputs that take too long failed: %s%n", e);
+                Runtime.getRuntime().halt(1);
+            }
+        }, 1, 1, SECONDS);
+    }
+
+    private static void endIfItHangs(Input input, Path folder)
+            throws IOException
+    {
+        if (System.nanoTime() - input.started() > LONGEST.toNanos()) {
+            Path file = folder.resolve("failure-hang.json");
+            Files.write(file, input.message());
+            System.out.printf("An input takes longer than %s seconds, it is in %s%n", LONGEST.toSeconds(), file);
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private record Input(byte[] message, long started) {}
