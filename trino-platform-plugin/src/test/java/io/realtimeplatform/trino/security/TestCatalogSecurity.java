@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.realtimeplatform.trino.view.ViewQueryRunner;
 import io.trino.server.testing.FactoryConfiguration;
-import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryRunner;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.AfterAll;
@@ -32,8 +31,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static io.realtimeplatform.trino.view.ViewQueryRunner.assertDenied;
 import static io.realtimeplatform.trino.view.ViewQueryRunner.createPlatformCatalog;
-import static io.realtimeplatform.trino.view.ViewQueryRunner.session;
+import static io.realtimeplatform.trino.view.ViewQueryRunner.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
@@ -78,8 +78,8 @@ final class TestCatalogSecurity
     {
         this.directory = directory;
         queryRunner = ViewQueryRunner.create(directory, store, new FactoryConfiguration("allow-all", ImmutableMap.of()));
-        execute("admin", "CREATE TABLE iceberg.base.orders AS SELECT * FROM (VALUES (1, 'one', 'x'), (2, 'two', 'y')) AS t (id, name, secret)");
-        execute("admin", "CREATE VIEW platform.reports.orders AS SELECT * FROM iceberg.base.orders");
+        execute(queryRunner, "admin", "CREATE TABLE iceberg.base.orders AS SELECT * FROM (VALUES (1, 'one', 'x'), (2, 'two', 'y')) AS t (id, name, secret)");
+        execute(queryRunner, "admin", "CREATE VIEW platform.reports.orders AS SELECT * FROM iceberg.base.orders");
         createPlatformCatalog(queryRunner, "readonly", store, ImmutableMap.of("platform.security", "read-only"));
         Path rules = Files.writeString(directory.resolve("rules.json"), RULES.formatted("bob"));
         createPlatformCatalog(queryRunner, "ruled", store, ImmutableMap.of("platform.security", "file", "security.config-file", rules.toString()));
@@ -113,48 +113,48 @@ final class TestCatalogSecurity
     void testReadOnlyRefusesChanges(@Language("SQL") String sql)
     {
         // the administrator, who owns the view
-        assertDenied("admin", sql, "");
-        assertThat(execute("admin", "SELECT count(*) FROM platform.reports.orders").getOnlyValue()).isEqualTo(2L);
+        assertDenied(queryRunner, "admin", sql, "");
+        assertThat(execute(queryRunner, "admin", "SELECT count(*) FROM platform.reports.orders").getOnlyValue()).isEqualTo(2L);
     }
 
     @Test
     void testReadOnlyAllowsReading()
     {
-        assertThat(execute("bob", "SELECT * FROM readonly.reports.orders").getRowCount()).isEqualTo(2);
-        execute("bob", "SHOW CREATE VIEW readonly.reports.orders");
-        execute("bob", "SELECT * FROM readonly.system.pipelines");
-        execute("bob", "SELECT * FROM readonly.information_schema.columns");
-        assertThat(execute("bob", "SELECT object_name FROM TABLE(readonly.system.plan_drop('reports', 'orders'))").getOnlyValue()).isEqualTo("orders");
-        assertThat(execute("admin", "SELECT valid FROM readonly.system.views WHERE view_name = 'orders'").getOnlyValue()).isEqualTo(true);
+        assertThat(execute(queryRunner, "bob", "SELECT * FROM readonly.reports.orders").getRowCount()).isEqualTo(2);
+        execute(queryRunner, "bob", "SHOW CREATE VIEW readonly.reports.orders");
+        execute(queryRunner, "bob", "SELECT * FROM readonly.system.pipelines");
+        execute(queryRunner, "bob", "SELECT * FROM readonly.information_schema.columns");
+        assertThat(execute(queryRunner, "bob", "SELECT object_name FROM TABLE(readonly.system.plan_drop('reports', 'orders'))").getOnlyValue()).isEqualTo("orders");
+        assertThat(execute(queryRunner, "admin", "SELECT valid FROM readonly.system.views WHERE view_name = 'orders'").getOnlyValue()).isEqualTo(true);
     }
 
     @Test
     void testFileRulesOfSchemasAndProcedures()
     {
-        execute("alice", "CREATE SCHEMA ruled.hers");
-        assertDenied("alice", "CREATE SCHEMA ruled.others", "Cannot create schema others");
-        assertDenied("bob", "CREATE SCHEMA ruled.others", "Cannot create schema others");
+        execute(queryRunner, "alice", "CREATE SCHEMA ruled.hers");
+        assertDenied(queryRunner, "alice", "CREATE SCHEMA ruled.others", "Cannot create schema others");
+        assertDenied(queryRunner, "bob", "CREATE SCHEMA ruled.others", "Cannot create schema others");
 
         // a procedure needs its own right, and those of its statement besides
-        execute("alice", "CALL ruled.system.create_view('hers', 'x', 'SELECT 1 x')");
-        assertDenied("alice", "CALL ruled.system.create_view('others', 'x', 'SELECT 1 x')", "Cannot create view");
-        assertDenied("alice", "CALL ruled.system.drop_source('shop')", "Cannot execute procedure system.drop_source");
-        assertDenied("bob", "CALL ruled.system.create_view('reports', 'x', 'SELECT 1 x')", "Cannot execute procedure system.create_view");
-        assertDenied("bob", "SELECT * FROM TABLE(ruled.system.plan_drop('reports', 'orders'))", "plan_drop");
-        execute("alice", "SELECT * FROM TABLE(ruled.system.plan_drop('reports', 'orders'))");
-        assertDenied("bob", "SELECT * FROM ruled.hers.x", "Cannot select from");
+        execute(queryRunner, "alice", "CALL ruled.system.create_view('hers', 'x', 'SELECT 1 x')");
+        assertDenied(queryRunner, "alice", "CALL ruled.system.create_view('others', 'x', 'SELECT 1 x')", "Cannot create view");
+        assertDenied(queryRunner, "alice", "CALL ruled.system.drop_source('shop')", "Cannot execute procedure system.drop_source");
+        assertDenied(queryRunner, "bob", "CALL ruled.system.create_view('reports', 'x', 'SELECT 1 x')", "Cannot execute procedure system.create_view");
+        assertDenied(queryRunner, "bob", "SELECT * FROM TABLE(ruled.system.plan_drop('reports', 'orders'))", "plan_drop");
+        execute(queryRunner, "alice", "SELECT * FROM TABLE(ruled.system.plan_drop('reports', 'orders'))");
+        assertDenied(queryRunner, "bob", "SELECT * FROM ruled.hers.x", "Cannot select from");
     }
 
     @Test
     void testFileRulesOfTablesAndColumns()
     {
-        assertThat(execute("admin", "SELECT id, name, secret FROM ruled.reports.orders").getRowCount()).isEqualTo(2);
-        assertThat(execute("bob", "SELECT id, name FROM ruled.reports.orders").getMaterializedRows().getFirst().getFields()).containsExactly(2, "***");
-        assertDenied("bob", "SELECT secret FROM ruled.reports.orders", "Cannot select from table reports.orders");
-        assertDenied("bob", "SELECT * FROM ruled.system.views", "Cannot select from");
-        assertDenied("bob", "SHOW CREATE VIEW ruled.reports.orders", "Cannot show create table");
-        assertThat(execute("bob", "SHOW TABLES FROM ruled.reports").getOnlyValue()).isEqualTo("orders");
-        assertThat(execute("bob", "SELECT column_name FROM ruled.information_schema.columns WHERE table_schema = 'reports'").getOnlyColumnAsSet())
+        assertThat(execute(queryRunner, "admin", "SELECT id, name, secret FROM ruled.reports.orders").getRowCount()).isEqualTo(2);
+        assertThat(execute(queryRunner, "bob", "SELECT id, name FROM ruled.reports.orders").getMaterializedRows().getFirst().getFields()).containsExactly(2, "***");
+        assertDenied(queryRunner, "bob", "SELECT secret FROM ruled.reports.orders", "Cannot select from table reports.orders");
+        assertDenied(queryRunner, "bob", "SELECT * FROM ruled.system.views", "Cannot select from");
+        assertDenied(queryRunner, "bob", "SHOW CREATE VIEW ruled.reports.orders", "Cannot show create table");
+        assertThat(execute(queryRunner, "bob", "SHOW TABLES FROM ruled.reports").getOnlyValue()).isEqualTo("orders");
+        assertThat(execute(queryRunner, "bob", "SELECT column_name FROM ruled.information_schema.columns WHERE table_schema = 'reports'").getOnlyColumnAsSet())
                 .isEqualTo(ImmutableSet.of("id", "name"));
     }
 
@@ -167,13 +167,13 @@ final class TestCatalogSecurity
                 "platform.security", "file",
                 "security.config-file", rules.toString(),
                 "security.refresh-period", "1ms"));
-        assertDenied("bob", "SELECT id FROM changing.reports.orders", "Cannot select from");
+        assertDenied(queryRunner, "bob", "SELECT id FROM changing.reports.orders", "Cannot select from");
         Files.writeString(rules, RULES.formatted("bob"));
         // no query begins within a millisecond of the one before
-        assertThat(execute("bob", "SELECT id FROM changing.reports.orders").getOnlyValue()).isEqualTo(2);
+        assertThat(execute(queryRunner, "bob", "SELECT id FROM changing.reports.orders").getOnlyValue()).isEqualTo(2);
         // rules that cannot be read allow nothing
         Files.writeString(rules, "{");
-        assertThatThrownBy(() -> execute("bob", "SELECT id FROM changing.reports.orders")).hasMessageContaining("changing.json");
+        assertThatThrownBy(() -> execute(queryRunner, "bob", "SELECT id FROM changing.reports.orders")).hasMessageContaining("changing.json");
     }
 
     @Test
@@ -189,18 +189,5 @@ final class TestCatalogSecurity
                 .hasStackTraceContaining("Failed to convert JSON");
         assertThatThrownBy(() -> createPlatformCatalog(queryRunner, "bad", store, ImmutableMap.of("platform.security", "file", "security.config-file", bad + ".missing")))
                 .hasStackTraceContaining("Config file does not exist");
-    }
-
-    private void assertDenied(String user, @Language("SQL") String sql, String message)
-    {
-        assertThatThrownBy(() -> execute(user, sql))
-                .as("%s: %s", user, sql)
-                .hasMessageContaining("Access Denied")
-                .hasMessageContaining(message);
-    }
-
-    private MaterializedResult execute(String user, @Language("SQL") String sql)
-    {
-        return queryRunner.execute(session(user), sql);
     }
 }

@@ -20,7 +20,6 @@ import io.trino.server.testing.FactoryConfiguration;
 import io.trino.testing.MaterializedResult;
 import io.trino.testing.MaterializedRow;
 import io.trino.testing.QueryRunner;
-import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,8 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-import static io.realtimeplatform.trino.view.ViewQueryRunner.session;
+import static io.realtimeplatform.trino.view.ViewQueryRunner.assertDenied;
+import static io.realtimeplatform.trino.view.ViewQueryRunner.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
@@ -52,8 +52,8 @@ final class TestViewSecurity
     {
         queryRunner = ViewQueryRunner.create(directory, storeUrl, new FactoryConfiguration("file", ImmutableMap.of(
                 "security.config-file", new File(Resources.getResource("view/rules.json").toURI()).getPath())));
-        execute("admin", "CREATE TABLE iceberg.base.orders AS SELECT * FROM (VALUES (1, 'one'), (2, 'two')) AS t (id, name)");
-        execute("admin", "CREATE TABLE iceberg.base.secrets AS SELECT 'secret' AS name");
+        execute(queryRunner, "admin", "CREATE TABLE iceberg.base.orders AS SELECT * FROM (VALUES (1, 'one'), (2, 'two')) AS t (id, name)");
+        execute(queryRunner, "admin", "CREATE TABLE iceberg.base.secrets AS SELECT 'secret' AS name");
     }
 
     @AfterAll
@@ -65,162 +65,149 @@ final class TestViewSecurity
     @Test
     void testCallsNeedTheRightsOfTheirStatements()
     {
-        assertDenied("bob", "CALL platform.system.create_view('reports', 'bobs', 'SELECT 1 x')", "Cannot create view platform.reports.bobs");
-        assertDenied("bob", "CREATE VIEW platform.reports.bobs AS SELECT 1 x", "Cannot create view platform.reports.bobs");
-        assertDenied("alice", "CALL platform.system.create_view('reports', 'stolen', 'SELECT * FROM iceberg.base.secrets')", "Cannot select from");
-        assertDenied("alice", "CREATE VIEW platform.reports.stolen AS SELECT * FROM iceberg.base.secrets", "Cannot select from");
+        assertDenied(queryRunner, "bob", "CALL platform.system.create_view('reports', 'bobs', 'SELECT 1 x')", "Cannot create view platform.reports.bobs");
+        assertDenied(queryRunner, "bob", "CREATE VIEW platform.reports.bobs AS SELECT 1 x", "Cannot create view platform.reports.bobs");
+        assertDenied(queryRunner, "alice", "CALL platform.system.create_view('reports', 'stolen', 'SELECT * FROM iceberg.base.secrets')", "Cannot select from");
+        assertDenied(queryRunner, "alice", "CREATE VIEW platform.reports.stolen AS SELECT * FROM iceberg.base.secrets", "Cannot select from");
 
-        execute("alice", "CALL platform.system.create_view('reports', 'orders', 'SELECT * FROM iceberg.base.orders')");
-        assertDenied("bob", "CALL platform.system.drop_view('reports', 'orders')", "Cannot drop view platform.reports.orders");
-        assertDenied("bob", "DROP VIEW platform.reports.orders", "Cannot drop view platform.reports.orders");
-        assertDenied("bob", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'orders', query => 'SELECT 1 x', or_replace => true)", "Cannot create view");
-        assertDenied("bob", "CALL platform.system.alter_view('reports', 'orders')", "belongs to user alice");
-        assertDenied("admin", "CALL platform.system.alter_view('reports', 'orders')", "belongs to user alice");
-        assertDenied("bob", "ALTER VIEW platform.reports.orders RENAME TO platform.reports.bobs", "Cannot rename view");
-        assertDenied("bob", "COMMENT ON VIEW platform.reports.orders IS 'x'", "Cannot comment view");
-        assertDenied("bob", "SHOW CREATE VIEW platform.reports.orders", "Cannot show create table");
-        assertDenied("bob", "CREATE SCHEMA platform.bobs", "Cannot create schema");
-        assertDenied("bob", "DROP SCHEMA platform.reports CASCADE", "Cannot drop schema");
-        execute("alice", "CREATE SCHEMA platform.hers");
-        execute("alice", "DROP SCHEMA platform.hers");
-        execute("alice", "CALL platform.system.drop_view('reports', 'orders')");
+        execute(queryRunner, "alice", "CALL platform.system.create_view('reports', 'orders', 'SELECT * FROM iceberg.base.orders')");
+        assertDenied(queryRunner, "bob", "CALL platform.system.drop_view('reports', 'orders')", "Cannot drop view platform.reports.orders");
+        assertDenied(queryRunner, "bob", "DROP VIEW platform.reports.orders", "Cannot drop view platform.reports.orders");
+        assertDenied(queryRunner, "bob", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'orders', query => 'SELECT 1 x', or_replace => true)", "Cannot create view");
+        assertDenied(queryRunner, "bob", "CALL platform.system.alter_view('reports', 'orders')", "belongs to user alice");
+        assertDenied(queryRunner, "admin", "CALL platform.system.alter_view('reports', 'orders')", "belongs to user alice");
+        assertDenied(queryRunner, "bob", "ALTER VIEW platform.reports.orders RENAME TO platform.reports.bobs", "Cannot rename view");
+        assertDenied(queryRunner, "bob", "COMMENT ON VIEW platform.reports.orders IS 'x'", "Cannot comment view");
+        assertDenied(queryRunner, "bob", "SHOW CREATE VIEW platform.reports.orders", "Cannot show create table");
+        assertDenied(queryRunner, "bob", "CREATE SCHEMA platform.bobs", "Cannot create schema");
+        assertDenied(queryRunner, "bob", "DROP SCHEMA platform.reports CASCADE", "Cannot drop schema");
+        execute(queryRunner, "alice", "CREATE SCHEMA platform.hers");
+        execute(queryRunner, "alice", "DROP SCHEMA platform.hers");
+        execute(queryRunner, "alice", "CALL platform.system.drop_view('reports', 'orders')");
     }
 
     @Test
     void testDefinerAndInvoker()
     {
-        execute("alice", "CALL platform.system.create_view('reports', 'definer', 'SELECT * FROM iceberg.base.orders')");
-        execute("alice", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'invoker', query => 'SELECT * FROM iceberg.base.orders', security => 'invoker')");
-        assertDenied("bob", "SELECT * FROM iceberg.base.orders", "Cannot select from");
-        assertThat(execute("bob", "SELECT count(*) FROM platform.reports.definer").getOnlyValue()).isEqualTo(2L);
-        assertDenied("bob", "SELECT * FROM platform.reports.invoker", "Cannot select from");
-        assertThat(execute("alice", "SELECT count(*) FROM platform.reports.invoker").getOnlyValue()).isEqualTo(2L);
+        execute(queryRunner, "alice", "CALL platform.system.create_view('reports', 'definer', 'SELECT * FROM iceberg.base.orders')");
+        execute(queryRunner, "alice", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'invoker', query => 'SELECT * FROM iceberg.base.orders', security => 'invoker')");
+        assertDenied(queryRunner, "bob", "SELECT * FROM iceberg.base.orders", "Cannot select from");
+        assertThat(execute(queryRunner, "bob", "SELECT count(*) FROM platform.reports.definer").getOnlyValue()).isEqualTo(2L);
+        assertDenied(queryRunner, "bob", "SELECT * FROM platform.reports.invoker", "Cannot select from");
+        assertThat(execute(queryRunner, "alice", "SELECT count(*) FROM platform.reports.invoker").getOnlyValue()).isEqualTo(2L);
 
         // carol may read the orders, but not pass them on
-        execute("carol", "CREATE VIEW platform.reports.carols AS SELECT * FROM iceberg.base.orders");
-        assertDenied("bob", "SELECT * FROM platform.reports.carols", "View owner does not have sufficient privileges");
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.carols AS SELECT * FROM iceberg.base.orders");
+        assertDenied(queryRunner, "bob", "SELECT * FROM platform.reports.carols", "View owner does not have sufficient privileges");
     }
 
     @Test
     void testWhoReplacesIsTheOwner()
     {
-        execute("admin", "CREATE VIEW platform.reports.secrets AS SELECT * FROM iceberg.base.secrets");
+        execute(queryRunner, "admin", "CREATE VIEW platform.reports.secrets AS SELECT * FROM iceberg.base.secrets");
         // whoever may replace it cannot have it run their SQL under the former owner's name
-        assertDenied("alice", "CREATE OR REPLACE VIEW platform.reports.secrets AS SELECT name || '' AS name FROM iceberg.base.secrets", "Cannot select from");
-        assertDenied("alice", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'secrets', query => 'SELECT name || '''' AS name FROM iceberg.base.secrets', or_replace => true)", "Cannot select from");
-        execute("alice", "CREATE OR REPLACE VIEW platform.reports.secrets AS SELECT name FROM iceberg.base.orders");
-        assertThat(execute("admin", "SELECT owner FROM platform.system.views WHERE view_name = 'secrets'").getOnlyValue()).isEqualTo("alice");
-        assertThat(execute("bob", "SELECT max(name) FROM platform.reports.secrets").getOnlyValue()).isEqualTo("two");
+        assertDenied(queryRunner, "alice", "CREATE OR REPLACE VIEW platform.reports.secrets AS SELECT name || '' AS name FROM iceberg.base.secrets", "Cannot select from");
+        assertDenied(queryRunner, "alice", "CALL platform.system.create_view(schema_name => 'reports', view_name => 'secrets', query => 'SELECT name || '''' AS name FROM iceberg.base.secrets', or_replace => true)", "Cannot select from");
+        execute(queryRunner, "alice", "CREATE OR REPLACE VIEW platform.reports.secrets AS SELECT name FROM iceberg.base.orders");
+        assertThat(execute(queryRunner, "admin", "SELECT owner FROM platform.system.views WHERE view_name = 'secrets'").getOnlyValue()).isEqualTo("alice");
+        assertThat(execute(queryRunner, "bob", "SELECT max(name) FROM platform.reports.secrets").getOnlyValue()).isEqualTo("two");
     }
 
     @Test
     void testRepeatedCallNeedsTheRightsToo()
     {
-        execute("alice", "CREATE VIEW platform.reports.repeated AS SELECT 1 x");
+        execute(queryRunner, "alice", "CREATE VIEW platform.reports.repeated AS SELECT 1 x");
         // who may not make a view is not told what is there
-        assertDenied("bob", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')", "Cannot create view platform.reports.repeated");
-        assertThatThrownBy(() -> execute("carol", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')"))
+        assertDenied(queryRunner, "bob", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')", "Cannot create view platform.reports.repeated");
+        assertThatThrownBy(() -> execute(queryRunner, "carol", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')"))
                 .hasMessageContaining("already exists and belongs to user alice");
-        execute("alice", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')");
+        execute(queryRunner, "alice", "CALL platform.system.create_view('reports', 'repeated', 'SELECT 1 x')");
     }
 
     @Test
     void testNoSqlRunsUnderTheNameOfAnother()
     {
-        execute("carol", "CREATE VIEW platform.reports.lower AS SELECT 1 AS id, 'one' AS name");
-        execute("carol", "CREATE VIEW platform.reports.middle SECURITY INVOKER AS SELECT * FROM platform.reports.lower");
-        execute("admin", "CREATE VIEW platform.reports.upper AS SELECT * FROM platform.reports.middle");
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.lower AS SELECT 1 AS id, 'one' AS name");
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.middle SECURITY INVOKER AS SELECT * FROM platform.reports.lower");
+        execute(queryRunner, "admin", "CREATE VIEW platform.reports.upper AS SELECT * FROM platform.reports.middle");
         // as an invoker view it would run as admin, who may read the secrets, and not as carol, who may not
         String stolen = "SELECT 1 AS id, name FROM iceberg.base.orders";
         for (String view : ImmutableList.of("lower", "middle")) {
-            assertDenied("carol", "CREATE OR REPLACE VIEW platform.reports.%s SECURITY INVOKER AS %s".formatted(view, stolen), "under the name of user admin, whose view reports.upper");
-            assertDenied("carol", "CALL platform.system.alter_view(schema_name => 'reports', view_name => '%s', security => 'invoker', query => '%s')".formatted(view, stolen), "under the name of user admin");
+            assertDenied(queryRunner, "carol", "CREATE OR REPLACE VIEW platform.reports.%s SECURITY INVOKER AS %s".formatted(view, stolen), "under the name of user admin, whose view reports.upper");
+            assertDenied(queryRunner, "carol", "CALL platform.system.alter_view(schema_name => 'reports', view_name => '%s', security => 'invoker', query => '%s')".formatted(view, stolen), "under the name of user admin");
         }
-        assertDenied("carol", "CALL platform.system.alter_view(schema_name => 'reports', view_name => 'lower', security => 'invoker')", "under the name of user admin");
+        assertDenied(queryRunner, "carol", "CALL platform.system.alter_view(schema_name => 'reports', view_name => 'lower', security => 'invoker')", "under the name of user admin");
         // what stays the same, or runs as its author, is allowed
-        execute("carol", "CREATE OR REPLACE VIEW platform.reports.middle SECURITY INVOKER AS SELECT * FROM platform.reports.lower");
-        execute("carol", "COMMENT ON VIEW platform.reports.middle IS 'x'");
-        execute("carol", "CREATE OR REPLACE VIEW platform.reports.lower AS SELECT 2 AS id, 'two' AS name");
-        execute("carol", "CREATE VIEW platform.reports.apart SECURITY INVOKER AS SELECT 1 x");
+        execute(queryRunner, "carol", "CREATE OR REPLACE VIEW platform.reports.middle SECURITY INVOKER AS SELECT * FROM platform.reports.lower");
+        execute(queryRunner, "carol", "COMMENT ON VIEW platform.reports.middle IS 'x'");
+        execute(queryRunner, "carol", "CREATE OR REPLACE VIEW platform.reports.lower AS SELECT 2 AS id, 'two' AS name");
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.apart SECURITY INVOKER AS SELECT 1 x");
     }
 
     @Test
     void testRenameAndDropDoNotPutAViewUnderAnother()
     {
-        execute("carol", "CREATE VIEW platform.reports.base AS SELECT 1 x");
-        execute("admin", "CREATE VIEW platform.reports.over AS SELECT * FROM platform.reports.base");
-        execute("carol", "CREATE VIEW platform.reports.invoker_base SECURITY INVOKER AS SELECT 2 x");
-        assertThatThrownBy(() -> execute("carol", "DROP VIEW platform.reports.base")).hasMessageContaining("reports.over");
-        assertThatThrownBy(() -> execute("carol", "ALTER VIEW platform.reports.base RENAME TO platform.reports.gone")).hasMessageContaining("reports.over");
-        assertThatThrownBy(() -> execute("carol", "ALTER VIEW platform.reports.invoker_base RENAME TO platform.reports.base")).hasMessageContaining("already exists");
-        assertThatThrownBy(() -> execute("admin", "ALTER SCHEMA platform.reports RENAME TO elsewhere")).hasMessageContaining("cannot be renamed");
-        assertThat(execute("admin", "SELECT x FROM platform.reports.over").getOnlyValue()).isEqualTo(1);
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.base AS SELECT 1 x");
+        execute(queryRunner, "admin", "CREATE VIEW platform.reports.over AS SELECT * FROM platform.reports.base");
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.invoker_base SECURITY INVOKER AS SELECT 2 x");
+        assertThatThrownBy(() -> execute(queryRunner, "carol", "DROP VIEW platform.reports.base")).hasMessageContaining("reports.over");
+        assertThatThrownBy(() -> execute(queryRunner, "carol", "ALTER VIEW platform.reports.base RENAME TO platform.reports.gone")).hasMessageContaining("reports.over");
+        assertThatThrownBy(() -> execute(queryRunner, "carol", "ALTER VIEW platform.reports.invoker_base RENAME TO platform.reports.base")).hasMessageContaining("already exists");
+        assertThatThrownBy(() -> execute(queryRunner, "admin", "ALTER SCHEMA platform.reports RENAME TO elsewhere")).hasMessageContaining("cannot be renamed");
+        assertThat(execute(queryRunner, "admin", "SELECT x FROM platform.reports.over").getOnlyValue()).isEqualTo(1);
     }
 
     /** A name that a view uses and nothing has is taken by a view that another owner's view would run under his name. */
     @Test
     void testRenameToANameThatAViewUses()
     {
-        execute("carol", "CREATE VIEW platform.reports.soon_gone AS SELECT 1 x");
-        execute("admin", "CREATE VIEW platform.reports.over_gone AS SELECT * FROM platform.reports.soon_gone");
-        execute("carol", "CREATE VIEW platform.reports.invoker_gone SECURITY INVOKER AS SELECT 2 x");
-        execute("admin", "CREATE SCHEMA platform.away");
-        execute("carol", "CREATE VIEW platform.away.soon_gone SECURITY INVOKER AS SELECT 3 x");
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.soon_gone AS SELECT 1 x");
+        execute(queryRunner, "admin", "CREATE VIEW platform.reports.over_gone AS SELECT * FROM platform.reports.soon_gone");
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.invoker_gone SECURITY INVOKER AS SELECT 2 x");
+        execute(queryRunner, "admin", "CREATE SCHEMA platform.away");
+        execute(queryRunner, "carol", "CREATE VIEW platform.away.soon_gone SECURITY INVOKER AS SELECT 3 x");
         try (StoreStatements store = new StoreStatements(storeUrl)) {
             // as a table of a pipeline that was dropped by force leaves it
             store.execute(
                     "DELETE FROM platform_view WHERE view_name = 'soon_gone' AND schema_name = 'reports'",
                     "INSERT INTO platform_view_dependency VALUES ('reports', 'over_gone', 'platform', 'nowhere', 'soon_gone')");
         }
-        assertDenied("carol", "ALTER VIEW platform.reports.invoker_gone RENAME TO platform.reports.soon_gone", "under the name of user admin");
-        assertDenied("admin", "ALTER SCHEMA platform.away RENAME TO nowhere", "under the name of user admin");
-        execute("carol", "CREATE VIEW platform.reports.soon_gone AS SELECT 4 x");
+        assertDenied(queryRunner, "carol", "ALTER VIEW platform.reports.invoker_gone RENAME TO platform.reports.soon_gone", "under the name of user admin");
+        assertDenied(queryRunner, "admin", "ALTER SCHEMA platform.away RENAME TO nowhere", "under the name of user admin");
+        execute(queryRunner, "carol", "CREATE VIEW platform.reports.soon_gone AS SELECT 4 x");
     }
 
     /** plan_drop tells what would go, and whose it is; what is in a view of somebody else only administrators are told. */
     @Test
     void testPlanOfADropDoesNotTellTheSqlOfOthers()
     {
-        execute("alice", "CREATE VIEW platform.reports.planned AS SELECT id FROM iceberg.base.orders");
-        execute("admin", "CREATE VIEW platform.reports.over_planned AS SELECT id + 1 AS id FROM platform.reports.planned");
+        execute(queryRunner, "alice", "CREATE VIEW platform.reports.planned AS SELECT id FROM iceberg.base.orders");
+        execute(queryRunner, "admin", "CREATE VIEW platform.reports.over_planned AS SELECT id + 1 AS id FROM platform.reports.planned");
         String plan = "SELECT object_name, details IS NOT NULL FROM TABLE(platform.system.plan_drop('reports', 'planned')) ORDER BY position";
-        assertThat(execute("admin", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
+        assertThat(execute(queryRunner, "admin", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
                 .containsExactly(ImmutableList.of("over_planned", true), ImmutableList.of("planned", true));
-        assertThat(execute("alice", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
+        assertThat(execute(queryRunner, "alice", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
                 .containsExactly(ImmutableList.of("over_planned", false), ImmutableList.of("planned", true));
-        assertThat(execute("bob", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
+        assertThat(execute(queryRunner, "bob", plan).getMaterializedRows()).extracting(MaterializedRow::getFields)
                 .containsExactly(ImmutableList.of("over_planned", false), ImmutableList.of("planned", false));
     }
 
     @Test
     void testRowFilterAndMask()
     {
-        execute("alice", "CREATE VIEW platform.reports.masked AS SELECT * FROM iceberg.base.orders");
-        assertThat(execute("bob", "SELECT id, name FROM platform.reports.masked").getMaterializedRows().getFirst().getFields()).containsExactly(2, "***");
+        execute(queryRunner, "alice", "CREATE VIEW platform.reports.masked AS SELECT * FROM iceberg.base.orders");
+        assertThat(execute(queryRunner, "bob", "SELECT id, name FROM platform.reports.masked").getMaterializedRows().getFirst().getFields()).containsExactly(2, "***");
     }
 
     @Test
     void testProblemIsToldToTheOwner()
     {
-        execute("admin", "CREATE TABLE iceberg.base.later AS SELECT 1 x");
-        execute("admin", "CREATE VIEW platform.reports.later AS SELECT * FROM iceberg.base.later");
-        execute("admin", "DROP TABLE iceberg.base.later");
-        MaterializedResult row = execute("admin", "SELECT valid, problem, what_to_do FROM platform.system.views WHERE view_name = 'later'");
+        execute(queryRunner, "admin", "CREATE TABLE iceberg.base.later AS SELECT 1 x");
+        execute(queryRunner, "admin", "CREATE VIEW platform.reports.later AS SELECT * FROM iceberg.base.later");
+        execute(queryRunner, "admin", "DROP TABLE iceberg.base.later");
+        MaterializedResult row = execute(queryRunner, "admin", "SELECT valid, problem, what_to_do FROM platform.system.views WHERE view_name = 'later'");
         assertThat(row.getMaterializedRows().getFirst().getField(0)).isEqualTo(false);
         assertThat((String) row.getMaterializedRows().getFirst().getField(1)).isEqualTo("Table 'iceberg.base.later' does not exist");
-        execute("admin", "DROP VIEW platform.reports.later");
-    }
-
-    private void assertDenied(String user, @Language("SQL") String sql, String message)
-    {
-        assertThatThrownBy(() -> execute(user, sql))
-                .as("%s: %s", user, sql)
-                .hasMessageContaining("Access Denied")
-                .hasMessageContaining(message);
-    }
-
-    private MaterializedResult execute(String user, @Language("SQL") String sql)
-    {
-        return queryRunner.execute(session(user), sql);
+        execute(queryRunner, "admin", "DROP VIEW platform.reports.later");
     }
 }

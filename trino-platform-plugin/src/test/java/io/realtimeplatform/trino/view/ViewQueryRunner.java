@@ -20,8 +20,10 @@ import io.trino.plugin.iceberg.IcebergPlugin;
 import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.server.testing.FactoryConfiguration;
 import io.trino.spi.security.Identity;
+import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryRunner;
 import io.trino.testing.StandaloneQueryRunner;
+import org.intellij.lang.annotations.Language;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import static io.trino.testing.TestingSession.testSessionBuilder;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A Trino engine with the catalog <code>platform</code>, as its plugin makes it, with a store in memory,
@@ -83,6 +86,20 @@ public final class ViewQueryRunner
                 .put("platform.kafka.bootstrap-servers", "localhost:1")
                 .putAll(properties)
                 .buildOrThrow());
+    }
+
+    public static MaterializedResult execute(QueryRunner queryRunner, String user, @Language("SQL") String sql)
+    {
+        return queryRunner.execute(session(user), sql);
+    }
+
+    /** @param message a part of what the user is told besides */
+    public static void assertDenied(QueryRunner queryRunner, String user, @Language("SQL") String sql, String message)
+    {
+        assertThatThrownBy(() -> execute(queryRunner, user, sql))
+                .as("%s: %s", user, sql)
+                .hasMessageContaining("Access Denied")
+                .hasMessageContaining(message);
     }
 
     public static String memoryStore()
