@@ -17,15 +17,15 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Table checks of one catalog, as the administrator sees it. */
+/** Table checks of one catalog, as a user sees it. */
 final class CheckRows
 {
-    private final Sql admin;
+    private final Sql reader;
     private final String catalog;
 
-    CheckRows(Sql admin, String catalog)
+    CheckRows(Sql reader, String catalog)
     {
-        this.admin = admin;
+        this.reader = reader;
         this.catalog = catalog;
     }
 
@@ -47,9 +47,21 @@ final class CheckRows
         }
     }
 
+    /**
+     * @param where which rows, in SQL
+     * @param count how many rows there are
+     * @return what was found
+     */
+    List<Object> assertAllOk(String where, int count)
+    {
+        List<List<Object>> rows = reader.rows("SELECT found, check_name, subject, state, what_to_do FROM %s.system.checks WHERE %s".formatted(catalog, where));
+        assertThat(rows).hasSize(count).allSatisfy(row -> assertThat(row.get(3)).as("%s", row).isEqualTo("OK"));
+        return rows.stream().map(List::getFirst).toList();
+    }
+
     private List<Object> row(String subject, String check)
     {
-        List<List<Object>> rows = admin.rows("SELECT state, found, what_to_do FROM %s.system.checks WHERE subject = '%s' AND check_name = '%s'".formatted(catalog, subject, check));
+        List<List<Object>> rows = reader.rows("SELECT state, found, what_to_do FROM %s.system.checks WHERE subject = '%s' AND check_name = '%s'".formatted(catalog, subject, check));
         assertThat(rows).as("%s of %s", check, subject).hasSize(1);
         return rows.getFirst();
     }
