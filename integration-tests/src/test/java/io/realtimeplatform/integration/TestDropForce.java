@@ -91,6 +91,32 @@ final class TestDropForce
         catalog.drop();
     }
 
+    /** A pipeline that is half dropped serves no table any more: a view may take its name, and neither that view nor what is over it goes with the pipeline. */
+    @Test
+    void viewThatTookTheNameStays()
+    {
+        createUnreachableSource("taken");
+        admin.execute("CREATE SCHEMA platform.over_taken", "CREATE VIEW platform.over_taken.broken AS SELECT * FROM platform.taken.item");
+        String call = "CALL platform.system.drop_pipeline(source_name => 'taken', schema_name => 'taken', table_name => 'item', delete_topic => true, cascade => true%s)";
+        assertThat(admin.failure(call.formatted(""))).contains("takendb", "no such catalog");
+        // it was over the table
+        assertThat(admin.rows("SHOW TABLES FROM platform.over_taken")).isEmpty();
+
+        admin.execute(
+                "CREATE SCHEMA platform.taken",
+                "CREATE VIEW platform.taken.item AS SELECT 1 AS id",
+                "CREATE VIEW platform.over_taken.view AS SELECT * FROM platform.taken.item");
+        assertThat(admin.column("SELECT object_type FROM TABLE(platform.system.plan_drop(source_name => 'taken', schema_name => 'taken', table_name => 'item'))")).contains("pipeline").doesNotContain("view", "table");
+        assertThat(admin.column("SELECT object_type FROM TABLE(platform.system.plan_drop(source_name => 'taken'))")).contains("pipeline").doesNotContain("view", "table");
+        assertThat(admin.failure(call.formatted(""))).contains("takendb", "no such catalog");
+        admin.execute(
+                call.formatted(", force => true"),
+                "CALL platform.system.drop_source(source_name => 'taken', cascade => true)");
+        assertThat(admin.number("SELECT id FROM platform.over_taken.view")).isEqualTo(1);
+        admin.execute("DROP SCHEMA platform.over_taken CASCADE", "DROP SCHEMA platform.taken CASCADE");
+        dropWhatStayed("taken");
+    }
+
     /** A source with a pipeline, whose catalog is then dropped: Trino has no way to it any more. */
     private void createUnreachableSource(String name)
     {
