@@ -27,53 +27,61 @@ final class HostileText
     /** Like those that break out, but harmless: what is run for these is what may be run for any. */
     static final List<String> HARMLESS = ImmutableList.of("harmless", "Harm less", "harm.less", "1 day");
 
-    static final List<String> ALL = ImmutableList.of(
-            // literals
+    /** One of each kind. */
+    static final List<String> KINDS = ImmutableList.of(
             "'; %s; --".formatted(TRINO),
-            "'); %s; --".formatted(POSTGRESQL),
-            "' OR '1'='1",
-            "'' OR ''1''=''1",
-            "x' UNION ALL SELECT 1, 2, 3 FROM hostile.canary --",
-            "' || (SELECT max(id) FROM memory.default.canary) || '",
-            // in a pass-through query, and out of it
             "x')) UNION ALL SELECT * FROM TABLE(shopdb.system.query(query => '%s')) --".formatted(POSTGRESQL),
-            "x''; %s; COMMIT; --".formatted(POSTGRESQL),
-            "$$; %s; $$".formatted(POSTGRESQL),
             "$x$; %s; $x$".formatted(POSTGRESQL),
-            // backslashes and the escapes of both
             "\\'; %s; --".formatted(POSTGRESQL),
-            "\\\\'; %s; --".formatted(POSTGRESQL),
-            "E'\\'; %s; --'".formatted(POSTGRESQL),
-            "U&'\\0027; %s'".formatted(TRINO),
-            "U&\"d\\0022\"; %s".formatted(TRINO),
-            // names
             "x\"; %s; --".formatted(TRINO),
-            "x\".\"y\"; %s; --".formatted(POSTGRESQL),
-            "canary\" CASCADE; --",
-            "\"\"\"; %s".formatted(POSTGRESQL),
-            "x` ; %s".formatted(TRINO),
-            // comments and ends of statements
-            "/* */ %s /*".formatted(TRINO),
             "*/; %s; /*".formatted(TRINO),
-            "-- \n%s".formatted(TRINO),
-            ";%s;".formatted(TRINO),
-            "SELECT 1; %s".formatted(TRINO),
-            "SELECT 1 AS id) ; %s; (".formatted(TRINO),
-            // quotes that look or may be turned into others, and what is no text at all
-            "\u2019; %s; --".formatted(TRINO),
-            "\uFF07; %s; --".formatted(POSTGRESQL),
-            "\u02BC\u201C\u00AB \uD83D\uDE00 \u202E; %s".formatted(TRINO),
             "a\u0000'; %s".formatted(TRINO),
-            "a\tb\r\nc'; %s; --".formatted(TRINO),
-            "\u0085\u2028'; %s".formatted(TRINO),
-            // references of configurations, urls and formats
             "${env:SHOP_PASSWORD}",
-            "${file:/etc/passwd:root}",
             "%s %n {0} %2$s",
-            "jdbc:postgresql://127.0.0.1/shop?socketFactory=x&user='",
-            "../../connectors/x?force=true#",
             // length
             "'\"".repeat(20_000));
+
+    static final List<String> ALL = ImmutableList.<String>builder()
+            .addAll(KINDS)
+            // literals
+            .add("'); %s; --".formatted(POSTGRESQL))
+            .add("' OR '1'='1")
+            .add("'' OR ''1''=''1")
+            .add("x' UNION ALL SELECT 1, 2, 3 FROM hostile.canary --")
+            .add("' || (SELECT max(id) FROM memory.default.canary) || '")
+            // in a pass-through query
+            .add("x''; %s; COMMIT; --".formatted(POSTGRESQL))
+            .add("$$; %s; $$".formatted(POSTGRESQL))
+            // backslashes and the escapes of both
+            .add("\\\\'; %s; --".formatted(POSTGRESQL))
+            .add("E'\\'; %s; --'".formatted(POSTGRESQL))
+            .add("U&'\\0027; %s'".formatted(TRINO))
+            .add("U&\"d\\0022\"; %s".formatted(TRINO))
+            // names
+            .add("x\".\"y\"; %s; --".formatted(POSTGRESQL))
+            .add("canary\" CASCADE; --")
+            .add("\"\"\"; %s".formatted(POSTGRESQL))
+            .add("x` ; %s".formatted(TRINO))
+            // comments and ends of statements
+            .add("/* */ %s /*".formatted(TRINO))
+            .add("-- \n%s".formatted(TRINO))
+            .add(";%s;".formatted(TRINO))
+            .add("SELECT 1; %s".formatted(TRINO))
+            .add("SELECT 1 AS id) ; %s; (".formatted(TRINO))
+            // quotes that look or may be turned into others, and what is no text at all
+            .add("\u2019; %s; --".formatted(TRINO))
+            .add("\uFF07; %s; --".formatted(POSTGRESQL))
+            .add("\u02BC\u201C\u00AB \uD83D\uDE00 \u202E; %s".formatted(TRINO))
+            .add("a\tb\r\nc'; %s; --".formatted(TRINO))
+            .add("\u0085\u2028'; %s".formatted(TRINO))
+            // references of configurations and urls
+            .add("${file:/etc/passwd:root}")
+            .add("jdbc:postgresql://127.0.0.1/shop?socketFactory=x&user='")
+            .add("../../connectors/x?force=true#")
+            .build();
+
+    /** What a table can be called that a pipeline is made of, which takes neither quotes nor dots nor white space. */
+    static final String TABLE_NAME = "x\\;drop/**/table/**/canary;--$$)/*\u2019${env:X}%s{0}";
 
     private HostileText() {}
 }

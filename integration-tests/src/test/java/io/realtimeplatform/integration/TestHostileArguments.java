@@ -20,6 +20,7 @@ import io.realtimeplatform.integration.PluginSurface.Argument;
 import io.realtimeplatform.integration.PluginSurface.Routine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,9 +42,11 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every text of {@link HostileText} at every argument of every procedure and table function that the plugin has. What the
- * platform runs for it on Trino, and through Trino on PostgreSQL, differs from what it runs for harmless texts in names and
- * texts only; nothing is made, changed or dropped besides; and every error is one that a user can read.
+ * The texts of {@link HostileText} at every argument of every procedure and table function that the plugin has: all of them
+ * where a harmless text gets into the SQL that the platform runs, one of each kind elsewhere. What is run for them on Trino,
+ * and through Trino on PostgreSQL, differs from what is run for harmless texts in names and texts only; nothing is made,
+ * changed or dropped besides; and every error is one that a user can read. {@code drop_pipeline} and {@code plan_drop} run
+ * SQL for what is there alone: a table whose name is such a text is captured and dropped.
  *
  * <p>An argument that is new here gets a value by its type; one that has to name something that is there is to be added to
  * {@link #USUAL}, so that the texts come as far as they can.
@@ -138,32 +141,96 @@ final class TestHostileArguments
         platformQueries();
         List<Object> before = state();
         Set<String> problems = new LinkedHashSet<>();
-        HostileText.HARMLESS.forEach(text -> attack(routine, text, problems));
+        for (Argument argument : routine.arguments()) {
+            if (takesText(argument)) {
+                HostileText.HARMLESS.forEach(text -> attack(routine, argument, text, problems));
+            }
+            attack(routine, argument, marker(argument), problems);
+        }
         List<String> usualQueries = platformQueries();
         if (WITH_SQL.contains(routine.name())) {
             assertThat(usualQueries).isNotEmpty();
         }
         Set<String> usual = usualQueries.stream().map(SqlShape::of).collect(toImmutableSet());
 
-        HostileText.ALL.forEach(text -> attack(routine, text, problems));
+        for (Argument argument : routine.arguments()) {
+            texts(argument, usualQueries).forEach(text -> attack(routine, argument, text, problems));
+        }
         assertThat(problems).isEmpty();
         assertThat(platformQueries()).allSatisfy(query -> assertThat(SqlShape.of(query)).isIn(usual));
         assertThat(state()).isEqualTo(before);
     }
 
-    private void attack(Routine routine, String text, Set<String> problems)
+    private static List<String> texts(Argument argument, List<String> usualQueries)
     {
-        for (Argument argument : routine.arguments()) {
-            for (String value : values(argument, text)) {
-                Map<String, String> arguments = arguments(routine, argument, value);
-                String call = call(routine, arguments);
-                Optional<SQLException> failure = admin.exceptionOf(call);
-                failure.flatMap(TestHostileArguments::problem).ifPresent(problem -> problems.add("%s => %s: %s".formatted(argument.name(), excerpt(text), problem)));
-                if (failure.isEmpty() && routine.name().equals("create_view")) {
-                    assertMade(arguments.get("VIEW_NAME"), arguments);
-                }
+        if (!takesText(argument)) {
+            return HostileText.KINDS.subList(0, 1);
+        }
+        boolean becomesSql = argument.name().equals("QUERY") || usualQueries.stream().anyMatch(query -> query.contains(marker(argument)));
+        return becomesSql ? HostileText.ALL : HostileText.KINDS;
+    }
+
+    /** A harmless text that tells by itself where it came from. */
+    private static String marker(Argument argument)
+    {
+        return "harmless_" + argument.name().toLowerCase(Locale.ENGLISH);
+    }
+
+    /** What is run to capture a table, to plan its drop and to drop it is the same for every name. */
+    @Test
+    void noNameOfATableBecomesSql()
+    {
+        List<Object> before = state();
+        // publication and slot stay as long as there is another pipeline
+        capture("first");
+        platformQueries();
+        Set<String> usual = captureAndDrop("harmless");
+        assertThat(usual)
+                .anyMatch(shape -> shape.contains("pg_publication"))
+                .anyMatch(shape -> shape.contains("ADD TABLE"))
+                .anyMatch(shape -> shape.contains("DROP TABLE"));
+        assertThat(captureAndDrop(HostileText.TABLE_NAME)).isEqualTo(usual);
+        admin.execute("CALL platform.system.drop_pipeline(source_name => 'hostile', schema_name => 'hostile', table_name => 'first', delete_topic => true)");
+        assertThat(superuser.column("SELECT DISTINCT tag FROM hostile.changes")).containsExactlyInAnyOrder("CREATE TABLE", "CREATE PUBLICATION", "ALTER PUBLICATION", "DROP PUBLICATION");
+        for (String table : ImmutableList.of("first", "harmless", HostileText.TABLE_NAME)) {
+            shop.execute("DROP TABLE hostile.\"%s\"".formatted(table));
+        }
+        superuser.execute("DELETE FROM hostile.changes");
+        assertThat(state()).isEqualTo(before);
+    }
+
+    private Set<String> captureAndDrop(String table)
+    {
+        capture(table);
+        String named = "source_name => 'hostile', schema_name => 'hostile', table_name => '%s', delete_topic => true".formatted(table);
+        assertThat(admin.column("SELECT object_type FROM TABLE(platform.system.plan_drop(%s))".formatted(named))).contains("publication", "pinot table", "topic", "pipeline");
+        admin.execute("CALL platform.system.drop_pipeline(%s)".formatted(named));
+        return platformQueries().stream().map(SqlShape::of).collect(toImmutableSet());
+    }
+
+    private void capture(String table)
+    {
+        shop.execute("CREATE TABLE hostile.\"%s\" (id integer PRIMARY KEY)".formatted(table));
+        stack.createPipeline("hostile", "hostile", table);
+    }
+
+    private void attack(Routine routine, Argument argument, String text, Set<String> problems)
+    {
+        for (String value : values(argument, text)) {
+            Map<String, String> arguments = arguments(routine, argument, value);
+            String call = call(routine, arguments);
+            Optional<SQLException> failure = admin.exceptionOf(call);
+            failure.flatMap(TestHostileArguments::problem).ifPresent(problem -> problems.add("%s => %s: %s".formatted(argument.name(), excerpt(text), problem)));
+            if (failure.isEmpty() && routine.name().equals("create_view")) {
+                assertMade(arguments.get("VIEW_NAME"), arguments);
             }
         }
+    }
+
+    /** The others are numbers and truth values: Trino refuses a text there before the platform sees it. */
+    private static boolean takesText(Argument argument)
+    {
+        return ImmutableSet.of("varchar", "array", "map").contains(argument.type().getBaseName());
     }
 
     /** A view that was made has the name that was asked for, and goes by it. */
