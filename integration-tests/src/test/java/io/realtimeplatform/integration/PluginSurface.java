@@ -15,6 +15,7 @@ package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.localstack.LocalStack;
 import io.trino.spi.Plugin;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
@@ -139,19 +140,13 @@ final class PluginSurface
     private static URL[] jars()
             throws IOException
     {
-        Path target = Path.of("..", "trino-platform-plugin", "target");
-        try (Stream<Path> folders = Files.list(target)) {
-            Path plugin = folders
-                    .filter(folder -> Files.isDirectory(folder) && folder.getFileName().toString().startsWith("trino-platform-plugin-"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("The plugin is not built: nothing in " + target.toAbsolutePath()));
-            try (Stream<Path> jars = Files.list(plugin)) {
-                ImmutableList.Builder<URL> urls = ImmutableList.builder();
-                for (Path jar : jars.toList()) {
-                    urls.add(url(jar));
-                }
-                return urls.build().toArray(URL[]::new);
+        Path plugin = LocalStack.builtPlugin().orElseThrow(() -> new AssertionError("The plugin is not built"));
+        try (Stream<Path> jars = Files.list(plugin)) {
+            ImmutableList.Builder<URL> urls = ImmutableList.builder();
+            for (Path jar : jars.toList()) {
+                urls.add(url(jar));
             }
+            return urls.build().toArray(URL[]::new);
         }
     }
 

@@ -32,6 +32,8 @@ final class TestDefaultAccess
         return LocalStack.builder(IntegrationStack.dataFolder("access-default"))
                 .servers(Server.TRINO)
                 .trinoProperty("catalog.management", "dynamic")
+                // nobody answers there
+                .platformProperty("platform.kafka.timeout", "1s")
                 .start();
     }
 
@@ -90,9 +92,10 @@ final class TestDefaultAccess
                 "ALTER SCHEMA platform.guarded RENAME TO guarded_renamed",
                 "CREATE VIEW platform.guarded_renamed.view AS SELECT 4 AS id");
         assertThat(admin().rows(alices)).containsExactly(ImmutableList.of("bob", "SELECT 4 id\n\n"));
+        as("bob").execute("DROP SCHEMA platform.guarded_renamed CASCADE");
     }
 
-    /** <code>platform.security</code> of a catalog, read-only and with the rules of {@code etc/trino/access-control/platform-rules.json}. */
+    /** <code>platform.security</code> of a catalog with the rules that are shipped, {@code etc/trino/access-control/platform-rules.json}. */
     @Test
     void catalogsMayHaveRulesOfTheirOwn()
     {
@@ -101,22 +104,6 @@ final class TestDefaultAccess
                 "CREATE SCHEMA catalog_with_rules.reports",
                 "CREATE VIEW catalog_with_rules.reports.orders AS SELECT * FROM (VALUES (1, 'open', '4000', VARCHAR 'a@b'), (2, 'paid', '4001', VARCHAR 'c@d')) AS t (id, status, card_number, email)",
                 "DROP CATALOG catalog_with_rules");
-
-        createCatalog(", \"platform.security\" = 'read-only'");
-        assertThat(as("bob").number("SELECT count(*) FROM catalog_with_rules.reports.orders")).isEqualTo(2);
-        assertThat(as("bob").value("SELECT object_name FROM TABLE(catalog_with_rules.system.plan_drop('reports', 'orders'))")).isEqualTo("orders");
-        for (String change : ImmutableList.of(
-                "CREATE SCHEMA catalog_with_rules.another",
-                "DROP SCHEMA catalog_with_rules.reports CASCADE",
-                "CREATE OR REPLACE VIEW catalog_with_rules.reports.orders AS SELECT 1 x",
-                "DROP VIEW catalog_with_rules.reports.orders",
-                "COMMENT ON VIEW catalog_with_rules.reports.orders IS 'x'",
-                "CALL catalog_with_rules.system.create_view('reports', 'another', 'SELECT 1 x')",
-                "CALL catalog_with_rules.system.drop_view('reports', 'orders')",
-                "CALL catalog_with_rules.system.drop_source('s')")) {
-            assertThat(admin().failure(change)).as(change).contains("Access Denied");
-        }
-        admin().execute("DROP CATALOG catalog_with_rules");
 
         Path rules = Path.of("..", "etc", "trino", "access-control", "platform-rules.json").toAbsolutePath().normalize();
         createCatalog(", \"platform.security\" = 'file', \"security.config-file\" = '%s', \"security.refresh-period\" = '1s'".formatted(rules));

@@ -15,6 +15,7 @@ package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
 import io.realtimeplatform.localstack.LocalStack;
+import io.realtimeplatform.localstack.Server;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -30,19 +31,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Trino with the rules of {@code etc/trino/access-control}, and passwords and TLS as in {@code etc/trino/passwords}: the
- * platform logs in as its service user and acts for the callers.
+ * platform logs in as its service user and acts for the callers. The other servers are those of the shared stack.
  */
+@WithStack
 final class TestPasswordAccess
         extends AbstractTestAccessMatrix
 {
     private static final String MAKE_VIEW = "CALL platform_%1$s.system.create_view('reports', 'made', 'SELECT 1 AS id')";
 
+    private final IntegrationStack neighbours;
+
+    TestPasswordAccess(IntegrationStack neighbours)
+    {
+        this.neighbours = neighbours;
+    }
+
     @Override
     LocalStack start()
     {
         return LocalStack.builder(IntegrationStack.dataFolder("access-password"))
+                .servers(Server.TRINO)
+                .neighboursOf(neighbours.servers())
                 .accessControl()
+                .accessControlProperty("security.refresh-period", "1s")
                 .passwords("alice", "bob")
+                // on a busy machine an answer takes long
+                .platformProperty("platform.checks.timeout", "60s")
                 .trinoProperty("catalog.management", "dynamic")
                 .start();
     }
@@ -51,6 +65,13 @@ final class TestPasswordAccess
     boolean ruled()
     {
         return true;
+    }
+
+    /** Those for which the platform runs SQL itself: what a native statement may is the same with and without passwords. */
+    @Override
+    boolean concerns(String statement)
+    {
+        return statement.startsWith("CALL ") || statement.contains("TABLE(") || statement.contains("platform.system.checks") || statement.contains("platform.system.views");
     }
 
     @Test
@@ -75,25 +96,33 @@ final class TestPasswordAccess
     /** A pipeline from its source to its rows, all with the rights of the administrator who calls. */
     @Test
     void pipelineWorks()
-            throws SQLException
     {
-        try (Sql shop = new Sql(stack().postgresql().connectToShop())) {
+        try (Sql shop = neighbours.shop()) {
             shop.execute(
-                    "CREATE TABLE item (id integer PRIMARY KEY, name text NOT NULL)",
-                    "INSERT INTO item VALUES (1, 'one'), (2, 'two')");
+                    "CREATE SCHEMA password_access",
+                    "CREATE TABLE password_access.item (id integer PRIMARY KEY, name text NOT NULL)",
+                    "INSERT INTO password_access.item VALUES (1, 'one'), (2, 'two')");
             admin().execute(
-                    """
-                    CALL platform.system.create_source(source_name => 'shop', catalog_name => 'shopdb', type => 'postgresql',
-                        host => '127.0.0.1', port => %s, database => 'shop', user_name => 'shop', password_reference => '${env:SHOP_PASSWORD}')
-                    """.formatted(stack().postgresql().port()),
-                    "CALL platform.system.create_pipeline(source_name => 'shop', schema_name => 'public', table_name => 'item')");
-            new SourceOracle(shop, admin()).awaitEqual("platform.shop.item", "public.item");
+                    neighbours.createSourceStatement("platform", "password_access"),
+                    IntegrationStack.createPipelineStatement("platform", "password_access", "password_access", "item"));
+            new SourceOracle(shop, admin()).awaitEqual("platform.password_access.item", "password_access.item");
             // who may read the table may make a view over it, and let others read that
-            as("alice").execute("CALL platform.system.create_view('reports', 'items', 'SELECT * FROM platform.shop.item')");
+            as("alice").execute("CALL platform.system.create_view('reports', 'items', 'SELECT * FROM platform.password_access.item')");
             assertThat(as("bob").number("SELECT count(*) FROM platform.reports.items")).isEqualTo(2);
-            assertThat(as("bob").failure("SELECT * FROM platform.shop.item")).contains("Access Denied");
+            assertThat(as("bob").failure("SELECT * FROM platform.password_access.item")).contains("Access Denied");
             as("alice").execute("DROP VIEW platform.reports.items");
-            admin().execute("CALL platform.system.drop_source(source_name => 'shop', cascade => true)");
+            admin().execute("CALL platform.system.drop_source(source_name => 'password_access', cascade => true, delete_topic => true)");
+        }
+    }
+
+    /** The service user needs no rights but those that the rules give it. */
+    @Test
+    void checksAreGreen()
+    {
+        admin().execute("CREATE SCHEMA IF NOT EXISTS iceberg.platform");
+        new CheckRows(admin(), "platform").assertAllOk("subject_type <> 'source'", 14);
+        for (String user : ImmutableList.of("alice", "bob")) {
+            new CheckRows(as(user), "platform").assertState("Trino", "trino", "OK");
         }
     }
 
@@ -108,7 +137,8 @@ final class TestPasswordAccess
         String url = stack().trino().url();
 
         assertThat(failureWith("untrusted", url, login)).contains("certificate of Trino at " + url, "platform.trino.truststore-path");
-        assertThat(failureWith("another_host", url.replace("127.0.0.1", "ip6-localhost"), right, login)).contains("platform.trino.url");
+        // the certificate is trusted, and for the address only
+        assertThat(failureWith("another_host", url.replace("127.0.0.1", "localhost"), right, login)).contains("certificate of Trino at https://localhost:", "another host", "localhost not verified");
         assertThat(failureWith("no_login", url, right)).contains("asks for a password", "platform.trino.user", "platform.trino.password");
         assertThat(failureWith("wrong_password", url, right, "\"platform.trino.user\" = 'platform', \"platform.trino.password\" = 'wrong'"))
                 .contains("does not accept user platform", "platform.trino.password")

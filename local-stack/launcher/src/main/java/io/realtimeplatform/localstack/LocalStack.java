@@ -48,6 +48,8 @@ public final class LocalStack
     /** The name of the user who may administer the platform in {@code etc/trino/catalog/platform.properties}. */
     public static final String ADMINISTRATOR = "admin";
 
+    // etc/ names the usual ports, and at those somebody else's servers may run
+    private static final String NOBODY = "127.0.0.1:1";
     private static final String PASSWORD_PLUGIN = "password-authenticators";
     private static final List<String> TRINO_PLUGINS = ImmutableList.of("geospatial", "hive", "iceberg", "memory", PASSWORD_PLUGIN, "pinot", "postgresql", "tpch");
 
@@ -75,7 +77,7 @@ public final class LocalStack
             ports = new Ports(folders.data());
             Map<Server, StackServer> made = createAll(builder);
             for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL)) {
-                if (made.containsKey(server)) {
+                if (builder.servers.contains(server)) {
                     servers.put(server, made.get(server));
                 }
             }
@@ -93,9 +95,17 @@ public final class LocalStack
         return new LocalStackBuilder(dataFolder);
     }
 
+    /** The unpacked Trino plugin that a stack has unless it is told another, if this repository's build made it. */
+    public static Optional<Path> builtPlugin()
+    {
+        return StackFolders.built(StackFolders.findCheckout(), "trino-platform-plugin", "trino-platform-plugin-[0-9][^-]*(-SNAPSHOT)?");
+    }
+
+    /** The servers of this stack, and those of the neighbours that it has besides. */
     private Map<Server, StackServer> createAll(LocalStackBuilder builder)
     {
         Map<Server, StackServer> made = new HashMap<>();
+        builder.neighbours.ifPresent(other -> made.putAll(other.servers));
         for (Server server : builder.servers) {
             StackServer handle = create(server, builder, made);
             handle.setExtraJvmOptions(builder.jvmOptions.get(server));
@@ -117,7 +127,7 @@ public final class LocalStack
             case PINOT -> new PinotServer(folders, progress,
                     new PinotPorts(ports.port("zookeeper"), ports.port("pinot-controller"), ports.port("pinot-broker"), ports.port("pinot-server"), ports.port("pinot-server-admin"), ports.port("pinot-server-grpc")),
                     home("PINOT_HOME"),
-                    builder.decoder.or(() -> folders.built("pinot-debezium-decoder", "pinot-debezium-decoder-[0-9][^-]*(-SNAPSHOT)?\\.jar")));
+                    builder.decoder.or(() -> StackFolders.built(folders.checkout(), "pinot-debezium-decoder", "pinot-debezium-decoder-[0-9][^-]*(-SNAPSHOT)?\\.jar")));
             case TRINO -> {
                 int port = ports.port("trino");
                 Optional<TrinoTls> tls = builder.passwordUsers.isEmpty() ? Optional.empty() : Optional.of(new TrinoTls(
@@ -158,9 +168,9 @@ public final class LocalStack
             catalogs.put("shopdb", ImmutableMap.of("connection-url", postgresql.jdbcUrl("shop")));
             catalogs.put("iceberg", ImmutableMap.of(
                     "iceberg.jdbc-catalog.connection-url", postgresql.jdbcUrl("iceberg"),
-                    "local.location", folders.data().resolve("iceberg").toString()));
+                    "local.location", icebergFolder(builder).toString()));
         }
-        Optional<Path> plugin = builder.plugin.or(() -> folders.built("trino-platform-plugin", "trino-platform-plugin-[0-9][^-]*(-SNAPSHOT)?"));
+        Optional<Path> plugin = builder.plugin.or(LocalStack::builtPlugin);
         if (builder.platform && plugin.isEmpty()) {
             progress.say("trino-platform-plugin is not built: Trino starts without the catalog platform");
         }
@@ -178,8 +188,17 @@ public final class LocalStack
                         .put("ICEBERG_PASSWORD", PostgresqlServer.PASSWORD)
                         .putAll(tls.map(given -> given.passwords().environment()).orElse(ImmutableMap.of()))
                         .buildOrThrow(),
-                builder.accessControl,
+                builder.accessControl ? Optional.of(builder.accessControlProperties) : Optional.empty(),
                 tls);
+    }
+
+    /** The files of tables that the database of the Iceberg catalog lists. */
+    private Path icebergFolder(LocalStackBuilder builder)
+    {
+        return builder.neighbours.filter(_ -> !builder.servers.contains(Server.POSTGRESQL))
+                .map(LocalStack::dataFolder)
+                .orElse(folders.data())
+                .resolve("iceberg");
     }
 
     private Map<String, String> platformCatalog(LocalStackBuilder builder, Map<Server, StackServer> made, int port, Optional<TrinoTls> tls)
@@ -190,6 +209,9 @@ public final class LocalStack
                 .override("platform.trino.url", "https://127.0.0.1:" + given.port())
                 .override("platform.trino.truststore-path", given.passwords().trustStore())
                 .values()));
+        properties.put("platform.pinot.controller-url", "http://" + NOBODY);
+        properties.put("platform.connect.url", "http://" + NOBODY);
+        properties.put("platform.kafka.bootstrap-servers", NOBODY);
         if (made.get(Server.PINOT) instanceof PinotServer pinot) {
             properties.put("platform.pinot.controller-url", pinot.controllerUrl());
         }

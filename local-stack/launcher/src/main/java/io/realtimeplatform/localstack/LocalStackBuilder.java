@@ -36,12 +36,14 @@ public final class LocalStackBuilder
     final Path checkout = StackFolders.findCheckout();
     final Map<String, String> connectEnvironment = new HashMap<>();
     final Map<String, String> trinoProperties = new HashMap<>();
+    final Map<String, String> accessControlProperties = new HashMap<>();
     final Map<String, String> platformProperties = new LinkedHashMap<>();
     final ListMultimap<Server, String> jvmOptions = ArrayListMultimap.create();
     Path cache = StackFolders.defaultCache();
     Optional<Path> etc = Optional.empty();
     Optional<Path> plugin = Optional.empty();
     Optional<Path> decoder = Optional.empty();
+    Optional<LocalStack> neighbours = Optional.empty();
     List<String> passwordUsers = ImmutableList.of();
     boolean accessControl;
     boolean afresh;
@@ -61,10 +63,17 @@ public final class LocalStackBuilder
         return this;
     }
 
-    /** Only these servers. Connect needs Kafka; catalogs of Trino whose server is missing are left out. */
+    /** Only these servers. Connect needs Kafka; catalogs of Trino whose server is missing are left out, and the catalog {@code platform} finds nobody in its place. */
     public LocalStackBuilder servers(Server first, Server... others)
     {
         servers = EnumSet.of(first, others);
+        return this;
+    }
+
+    /** For servers that this stack does not have: those of another, which has to outlive it. */
+    public LocalStackBuilder neighboursOf(LocalStack other)
+    {
+        neighbours = Optional.of(other);
         return this;
     }
 
@@ -128,6 +137,13 @@ public final class LocalStackBuilder
     public LocalStackBuilder accessControl()
     {
         accessControl = true;
+        return this;
+    }
+
+    /** A property of {@code access-control.properties}, where {@link #accessControl} asks for the rules. */
+    public LocalStackBuilder accessControlProperty(String name, String value)
+    {
+        accessControlProperties.put(name, value);
         return this;
     }
 

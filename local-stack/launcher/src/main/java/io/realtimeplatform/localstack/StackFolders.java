@@ -79,7 +79,7 @@ record StackFolders(Path checkout, Path etc, Path data, Path cache)
     }
 
     /** The first match in a module's target folder, if the module has been built. */
-    Optional<Path> built(String module, String pattern)
+    static Optional<Path> built(Path checkout, String module, String pattern)
     {
         Path target = checkout.resolve(module).resolve("target");
         if (!Files.isDirectory(target)) {

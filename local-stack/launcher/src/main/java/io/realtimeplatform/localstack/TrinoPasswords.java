@@ -138,8 +138,8 @@ final class TrinoPasswords
     private void makeCertificate()
             throws IOException, GeneralSecurityException
     {
-        keytool("-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "30",
-                "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", keyStore().toString(), "-storepass:env", "STORE_PASSWORD");
+        keytool("-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-dname", "CN=trino", "-validity", "30",
+                "-ext", "SAN=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", keyStore().toString(), "-storepass:env", "STORE_PASSWORD");
         KeyStore own = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(keyStore())) {
             own.load(file, storePassword.toCharArray());

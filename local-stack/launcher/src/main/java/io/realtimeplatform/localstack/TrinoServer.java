@@ -148,8 +148,10 @@ public final class TrinoServer
         try {
             Files.deleteIfExists(accessControl);
             Files.deleteIfExists(passwords);
-            if (setup.accessControl()) {
-                ConfigurationFile.read(source.resolve("access-control/access-control.properties")).write(accessControl);
+            if (setup.accessControl().isPresent()) {
+                ConfigurationFile.read(source.resolve("access-control/access-control.properties"))
+                        .putAll(setup.accessControl().get())
+                        .write(accessControl);
                 Files.createDirectories(target.resolve("access-control"));
                 Files.copy(source.resolve("access-control/rules.json"), target.resolve("access-control/rules.json"), REPLACE_EXISTING);
             }
@@ -252,7 +254,7 @@ public final class TrinoServer
      * @param plugins folder name in {@code plugin.dir} to the plugin's folder
      * @param catalogs catalog name to the properties that differ from {@code etc/trino/catalog}
      * @param properties what differs from {@code etc/trino/config.properties} besides ports and folders
-     * @param accessControl whether the rules of {@code etc/trino/access-control} hold
+     * @param accessControl if the rules of {@code etc/trino/access-control} hold: what differs from its properties
      * @param tls if Trino asks for passwords, which takes TLS
      */
     record TrinoSetup(
@@ -261,7 +263,7 @@ public final class TrinoServer
             Map<String, Map<String, String>> catalogs,
             Map<String, String> properties,
             Map<String, String> environment,
-            boolean accessControl,
+            Optional<Map<String, String>> accessControl,
             Optional<TrinoTls> tls)
     {
         TrinoSetup
@@ -270,6 +272,7 @@ public final class TrinoServer
             catalogs = ImmutableMap.copyOf(catalogs);
             properties = ImmutableMap.copyOf(properties);
             environment = ImmutableMap.copyOf(environment);
+            accessControl = accessControl.map(ImmutableMap::copyOf);
         }
     }
 
