@@ -41,11 +41,12 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The REST interface of a Kafka Connect cluster.
- * While the cluster rebalances it refuses requests with status 409; such requests are repeated for a while.
+ * While the cluster rebalances it refuses requests with status 409, or with 500 and that reason; such requests are repeated for a while.
  */
 public class ConnectClient
 {
     private static final int REBALANCING = 409;
+    private static final int SERVER_ERROR = 500;
     private static final Duration REBALANCE_PATIENCE = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 100;
 
@@ -113,7 +114,7 @@ public class ConnectClient
     /** @return the configuration of the connector as it was given, references to secrets unresolved */
     public Optional<Map<String, String>> findConfiguration(String connector)
     {
-        NeighbourReply reply = connect.find("/connectors/" + segment(connector) + "/config");
+        NeighbourReply reply = find("/connectors/" + segment(connector) + "/config");
         if (reply.isNotFound()) {
             return Optional.empty();
         }
@@ -133,7 +134,7 @@ public class ConnectClient
     /** @return how the connector is, empty when there is none or it has not been started yet */
     public Optional<ConnectorStatus> status(String connector)
     {
-        NeighbourReply reply = connect.find("/connectors/" + segment(connector) + "/status");
+        NeighbourReply reply = find("/connectors/" + segment(connector) + "/status");
         if (reply.isNotFound()) {
             return Optional.empty();
         }
@@ -182,7 +183,7 @@ public class ConnectClient
      */
     public ArrayNode offsets(String connector)
     {
-        NeighbourReply reply = connect.find("/connectors/" + segment(connector) + "/offsets");
+        NeighbourReply reply = find("/connectors/" + segment(connector) + "/offsets");
         JsonNode offsets = reply.body().path("offsets");
         if (offsets instanceof ArrayNode array) {
             return array;
@@ -238,19 +239,36 @@ public class ConnectClient
         request("POST", "/connectors/" + segment(connector) + "/restart?includeTasks=true&onlyFailed=true", Optional.empty(), ImmutableSet.of());
     }
 
+    private NeighbourReply find(String path)
+    {
+        return request("GET", path, Optional.empty(), ImmutableSet.of(404));
+    }
+
     private NeighbourReply request(String method, String path, Optional<JsonNode> body, ImmutableSet<Integer> accepted)
     {
-        ImmutableSet<Integer> understood = ImmutableSet.<Integer>builder().addAll(accepted).add(REBALANCING).build();
+        ImmutableSet<Integer> understood = ImmutableSet.<Integer>builder().addAll(accepted).add(REBALANCING, SERVER_ERROR).build();
         NeighbourReply[] reply = new NeighbourReply[1];
         await(
                 REBALANCE_PATIENCE,
                 () -> {
                     reply[0] = connect.send(method, path, body, understood);
-                    return reply[0].status() != REBALANCING;
+                    return !isRebalancing(reply[0]);
                 },
-                () -> connect.error(method + " " + path, "refuses with status 409 for " + REBALANCE_PATIENCE.toSeconds() + " s: "
-                        + Excerpt.of(reply[0].body().path("message").asText(""))));
+                () -> connect.error(method + " " + path, "refuses with status %s for %s s: %s".formatted(reply[0].status(), REBALANCE_PATIENCE.toSeconds(), reason(reply[0]))));
+        if (reply[0].status() == SERVER_ERROR) {
+            throw connect.error(method + " " + path, "answered with status %s: %s".formatted(SERVER_ERROR, reason(reply[0])));
+        }
         return reply[0];
+    }
+
+    private static boolean isRebalancing(NeighbourReply reply)
+    {
+        return reply.status() == REBALANCING || (reply.status() == SERVER_ERROR && reason(reply).contains("rebalance"));
+    }
+
+    private static String reason(NeighbourReply reply)
+    {
+        return Excerpt.of(reply.body().path("message").asText(""));
     }
 
     private static void await(Duration patience, BooleanSupplier done, Supplier<TrinoException> late)
