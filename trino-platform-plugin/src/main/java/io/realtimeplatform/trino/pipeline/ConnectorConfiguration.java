@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.realtimeplatform.trino.typedtable.PinotName;
 import io.trino.spi.TrinoException;
 
 import java.util.Collection;
@@ -154,20 +155,41 @@ final class ConnectorConfiguration
         return ImmutableMap.copyOf(configuration);
     }
 
+    /**
+     * The configuration of a connector that reads the rows that one table holds, and streams nothing. It needs no slot.
+     * Its events go where those of the pipeline's connector go.
+     */
+    static Map<String, String> ofSnapshot(Source source, Pipeline pipeline)
+    {
+        Map<String, String> configuration = new HashMap<>(of(source, pipeline.connector(), ImmutableList.of(pipeline.key())));
+        configuration.put("name", PipelineNames.snapshotConnector(pipeline.pinotTable()));
+        configuration.put("snapshot.mode", "initial_only");
+        // a slot that is there would change how the snapshot is taken
+        configuration.put("slot.name", "platform_snapshot_" + PinotName.hash(pipeline.pinotTable()));
+        configuration.put("snapshot.isolation.mode", "repeatable_read");
+        // else its metrics have the name of those of the pipeline's connector, and it waits a minute for that to become free
+        configuration.put("custom.metric.tags", "snapshot=" + pipeline.pinotTable());
+        configuration.remove("heartbeat.action.query");
+        return ImmutableMap.copyOf(configuration);
+    }
+
     /** Debezium reads the list as regular expressions between commas that ignore case, unless told not to. */
     static String pattern(PipelineKey table)
     {
         return "(?-i)" + escape(table.schemaName()) + "\\." + escape(table.tableName());
     }
 
+    /** The list is cut at commas and trimmed, and Connect looks for references to secrets in it: only letters and digits go in as they are. */
     private static String escape(String name)
     {
         StringBuilder result = new StringBuilder();
         name.codePoints().forEach(codePoint -> {
-            if (codePoint < 128 && codePoint != '_' && !Character.isLetterOrDigit(codePoint)) {
-                result.append('\\');
+            if (codePoint == '_' || (codePoint < 128 && Character.isLetterOrDigit(codePoint))) {
+                result.appendCodePoint(codePoint);
             }
-            result.appendCodePoint(codePoint);
+            else {
+                result.append("\\x{%x}".formatted(codePoint));
+            }
         });
         return result.toString();
     }

@@ -132,10 +132,11 @@ class CreatePipeline
 
         String connector = connector(source);
         String topic = PipelineNames.topic(connector, key);
-        Optional<Pipeline> sameTopic = pipelines.findTopic(topic);
-        if (sameTopic.isPresent()) {
-            throw new TrinoException(NOT_SUPPORTED, "Debezium would write %s.%s into the topic %s, which has the changes of %s.%s: rename one of the tables, or make another source for it"
-                    .formatted(key.schemaName(), key.tableName(), topic, sameTopic.get().key().schemaName(), sameTopic.get().key().tableName()));
+        for (Pipeline other : pipelines.ofTopic(topic)) {
+            if (other.definition().partitions() != definition.partitions()) {
+                throw new TrinoException(NOT_SUPPORTED, "Debezium writes %s.%s into the topic %s, which has the changes of %s.%s and %s partitions, not %s: call with partitions => %s"
+                        .formatted(key.schemaName(), key.tableName(), topic, other.key().schemaName(), other.key().tableName(), other.definition().partitions(), definition.partitions(), other.definition().partitions()));
+            }
         }
         long generation = pipelines.nextGeneration("pinot table " + PipelineNames.pinotTableBase(key));
         String pinotTable = PipelineNames.pinotTable(key, generation);
@@ -157,7 +158,12 @@ class CreatePipeline
                 Optional.empty(),
                 session.getUser(),
                 start);
-        if (!pipelines.add(pipeline, start)) {
+        boolean added;
+        try (StoreLock _ = locks.source(source.name())) {
+            // not while a topic is deleted that it would share
+            added = pipelines.add(pipeline, start);
+        }
+        if (!added) {
             checkTargetIsFree(definition);
             throw new TrinoException(NOT_SUPPORTED, "Another CALL has just taken a name of this pipeline: call again");
         }

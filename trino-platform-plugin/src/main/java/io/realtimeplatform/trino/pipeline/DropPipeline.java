@@ -53,6 +53,7 @@ class DropPipeline
     private final PinotClient pinot;
     private final DropPinotTable dropPinotTable;
     private final SourceConnector connector;
+    private final SnapshotConnector snapshotConnector;
     private final DependentViews views;
     private final Locks locks;
 
@@ -65,6 +66,7 @@ class DropPipeline
             PinotClient pinot,
             DropPinotTable dropPinotTable,
             SourceConnector connector,
+            SnapshotConnector snapshotConnector,
             DependentViews views,
             Locks locks)
     {
@@ -75,6 +77,7 @@ class DropPipeline
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.dropPinotTable = requireNonNull(dropPinotTable, "dropPinotTable is null");
         this.connector = requireNonNull(connector, "connector is null");
+        this.snapshotConnector = requireNonNull(snapshotConnector, "snapshotConnector is null");
         this.views = requireNonNull(views, "views is null");
         this.locks = requireNonNull(locks, "locks is null");
     }
@@ -131,10 +134,12 @@ class DropPipeline
             release(session, pipeline, options.force());
             dropPinotTable.drop(pipeline.pinotTable());
             pinot.dropSchema(pipeline.pinotTable());
-            if (options.deleteTopic()) {
-                kafka.deleteTopic(pipeline.topic());
+            try (StoreLock _ = locks.source(pipeline.key().sourceName())) {
+                if (options.deleteTopic() && pipelines.sharesTopic(pipeline).isEmpty()) {
+                    kafka.deleteTopic(pipeline.topic());
+                }
+                pipelines.remove(pipeline.key());
             }
-            pipelines.remove(pipeline.key());
         }
         catch (RuntimeException e) {
             try {
@@ -155,6 +160,9 @@ class DropPipeline
     private void release(ConnectorSession session, Pipeline pipeline, boolean force)
     {
         String name = pipeline.connector();
+        if (SnapshotConnector.isNeeded(pipeline)) {
+            snapshotConnector.remove(pipeline);
+        }
         try (StoreLock _ = locks.source(pipeline.key().sourceName())) {
             Source source = sources.find(pipeline.key().sourceName()).orElseThrow();
             boolean captured = pipeline.captured();

@@ -47,6 +47,7 @@ class DropPlan
 {
     private static final String DROP = "DROP";
     private static final String ALTER = "ALTER";
+    private static final String KEEP = "KEEP";
 
     private final PipelineStore pipelines;
     private final PostgresqlSource postgresql;
@@ -87,9 +88,10 @@ class DropPlan
     {
         Rows rows = new Rows("drop_pipeline", _ -> true);
         views.ofTables(ImmutableList.of(pipeline.definition().target())).forEach(rows::view);
-        boolean last = pipelines.ofSource(source.name()).stream()
-                .noneMatch(other -> !other.key().equals(pipeline.key()) && other.connector().equals(pipeline.connector()));
-        addPipeline(rows, session, source, pipeline, last, deleteTopic);
+        List<Pipeline> others = pipelines.ofSource(source.name()).stream()
+                .filter(other -> !other.key().equals(pipeline.key()))
+                .collect(toImmutableList());
+        addPipeline(rows, session, source, pipeline, others, deleteTopic);
         return rows.list();
     }
 
@@ -99,16 +101,14 @@ class DropPlan
         List<Pipeline> dropped = pipelines.ofSource(source.name());
         views.ofTables(dropped.stream().map(pipeline -> pipeline.definition().target()).collect(toImmutableList())).forEach(rows::view);
         for (int index = 0; index < dropped.size(); index++) {
-            Pipeline pipeline = dropped.get(index);
-            boolean last = dropped.subList(index + 1, dropped.size()).stream()
-                    .noneMatch(other -> other.connector().equals(pipeline.connector()));
-            addPipeline(rows, session, source, pipeline, last, deleteTopic);
+            addPipeline(rows, session, source, dropped.get(index), dropped.subList(index + 1, dropped.size()), deleteTopic);
         }
         rows.add(DROP, "source", null, source.name(), source.owner(), Optional.of(StoreJson.write(source.arguments())));
         return rows.list();
     }
 
-    private void addPipeline(Rows rows, ConnectorSession session, Source source, Pipeline pipeline, boolean last, boolean deleteTopic)
+    /** @param others the pipelines of the source that are there after this one was dropped */
+    private void addPipeline(Rows rows, ConnectorSession session, Source source, Pipeline pipeline, List<Pipeline> others, boolean deleteTopic)
     {
         String owner = pipeline.owner();
         String user = session.getUser();
@@ -116,7 +116,10 @@ class DropPlan
             rows.add(DROP, "table", pipeline.definition().targetSchema(), pipeline.definition().targetTable(), owner, Optional.empty());
         }
         String connector = pipeline.connector();
-        if (last) {
+        if (SnapshotConnector.isNeeded(pipeline)) {
+            rows.addIfThere(DROP, "connector", SnapshotConnector.name(pipeline), owner, () -> connect.findConfiguration(SnapshotConnector.name(pipeline)).map(StoreJson::write).map(Secrets::masked));
+        }
+        if (others.stream().noneMatch(other -> other.connector().equals(connector))) {
             rows.addIfThere(DROP, "connector", connector, owner, () -> connect.findConfiguration(connector).map(StoreJson::write).map(Secrets::masked));
             rows.addIfThere(DROP, "replication slot", connector, owner, () -> present(postgresql.slotExists(user, source, connector)));
             rows.addIfThere(DROP, "publication", connector, owner, () -> publishedTables(user, source, connector));
@@ -131,7 +134,12 @@ class DropPlan
         rows.addIfThere(DROP, "pinot table", pipeline.pinotTable(), owner, () -> pinot.tableDocument(pipeline.pinotTable()).map(Secrets::masked));
         rows.addIfThere(DROP, "pinot schema", pipeline.pinotTable(), owner, () -> pinot.schemaDocument(pipeline.pinotTable()));
         if (deleteTopic) {
-            addTopic(rows, pipeline.topic(), owner);
+            others.stream()
+                    .filter(other -> other.topic().equals(pipeline.topic()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            other -> rows.add(KEEP, "topic", null, pipeline.topic(), owner, Optional.of("has the changes of %s.%s as well".formatted(other.key().schemaName(), other.key().tableName()))),
+                            () -> addTopic(rows, pipeline.topic(), owner));
         }
         rows.add(DROP, "pipeline", pipeline.key().schemaName(), pipeline.key().tableName(), owner, Optional.of(StoreJson.write(pipeline.definition())));
     }

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -95,7 +96,8 @@ class PinotTableFactory
         }
     }
 
-    ObjectNode table(Pipeline pipeline, PinotFeatures features)
+    /** @param source whose database the table is in */
+    ObjectNode table(Source source, Pipeline pipeline, PinotFeatures features)
     {
         TypedTable typedTable = pipeline.plan().typedTable();
         ObjectNode table = JsonNodeFactory.instance.objectNode()
@@ -129,7 +131,7 @@ class PinotTableFactory
                 .flatMap(column -> column.filter().stream())
                 .filter(column -> column.type() == PinotType.LONG || column.type() == PinotType.INT)
                 .forEach(column -> range.add(column.name()));
-        stream(indexing.putObject("streamConfigs"), pipeline, features);
+        stream(indexing.putObject("streamConfigs"), source, pipeline, features);
         return table;
     }
 
@@ -149,7 +151,7 @@ class PinotTableFactory
         }
     }
 
-    private void stream(ObjectNode stream, Pipeline pipeline, PinotFeatures features)
+    private void stream(ObjectNode stream, Source source, Pipeline pipeline, PinotFeatures features)
     {
         TypedTable table = pipeline.plan().typedTable();
         stream.put("streamType", "kafka");
@@ -163,15 +165,25 @@ class PinotTableFactory
         stream.put("realtime.segment.flush.threshold.time", "24h");
         stream.put("realtime.segment.flush.threshold.segment.size", "100M");
         stream.put("stream.kafka.decoder.class.name", DECODER);
-        stream.put(decoder("columns"), decoderColumns(table).toString());
+        stream.put(decoder("columns"), text(decoderColumns(table)));
         ArrayNode key = JsonNodeFactory.instance.arrayNode();
         pipeline.plan().keyColumns().forEach(key::add);
-        stream.put(decoder("key.columns"), key.toString());
+        stream.put(decoder("key.columns"), text(key));
+        if (PipelineNames.mayShareTopic(pipeline.key())) {
+            // of tables that share a topic, and have different names to Debezium, no two have the same name with their database
+            stream.put(decoder("source.tables"), text(JsonNodeFactory.instance.arrayNode().add(source.database() + "." + DebeziumNames.id(pipeline.key()))));
+        }
         if (table.nulls() == HELPER_COLUMN) {
             ArrayNode nullable = JsonNodeFactory.instance.arrayNode();
             table.nullableColumns().forEach(column -> nullable.add(column.sourceName()));
-            stream.put(decoder("nullable.columns"), nullable.toString());
+            stream.put(decoder("nullable.columns"), text(nullable));
         }
+    }
+
+    /** Pinot replaces what looks like a reference to an environment variable. */
+    private static String text(JsonNode json)
+    {
+        return json.toString().replace("$", "\\u0024");
     }
 
     private static String decoder(String property)

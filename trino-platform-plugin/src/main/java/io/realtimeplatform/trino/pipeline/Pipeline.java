@@ -66,4 +66,10 @@ record Pipeline(
         requireNonNull(owner, "owner is null");
         requireNonNull(createdAt, "createdAt is null");
     }
+
+    /** Whether the source table is altered to REPLICA IDENTITY FULL. */
+    boolean hasFullIdentity()
+    {
+        return plan.fullIdentityNeeded() || definition.replicaIdentity().equals("full");
+    }
 }

@@ -37,6 +37,7 @@ public class PipelineModule
         binder.bind(Locks.class).in(Scopes.SINGLETON);
         binder.bind(PostgresqlSource.class).in(Scopes.SINGLETON);
         binder.bind(SourceConnector.class).in(Scopes.SINGLETON);
+        binder.bind(SnapshotConnector.class).in(Scopes.SINGLETON);
         binder.bind(PinotTableFactory.class).in(Scopes.SINGLETON);
         binder.bind(Sources.class).in(Scopes.SINGLETON);
         binder.bind(PipelinePlanner.class).in(Scopes.SINGLETON);

@@ -26,8 +26,9 @@ final class PipelineNames
     // replication slots have at most 63 bytes, of which prefix and generation need some
     private static final int MAXIMUM_SOURCE_LENGTH = 40;
     private static final int SOURCE_SLUG_LENGTH = 25;
+    // Pinot puts the name of a table, and more, into names of files, which have at most 255 bytes
+    private static final int MAXIMUM_PLAIN_TABLE_LENGTH = 130;
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]*");
-    private static final Pattern NOT_IN_TOPIC = Pattern.compile("[^a-zA-Z0-9._-]");
 
     private PipelineNames() {}
 
@@ -46,10 +47,27 @@ final class PipelineNames
         return slug.substring(0, Math.min(slug.length(), SOURCE_SLUG_LENGTH)) + "__x" + PinotName.hash(sourceName);
     }
 
-    /** @return the topic into which Debezium puts the changes of the table; two tables with odd names may get the same one */
+    /** @return the topic into which Debezium puts the changes of the table; tables whose names differ in odd characters may get the same one */
     static String topic(String connector, PipelineKey key)
     {
-        return connector + "." + NOT_IN_TOPIC.matcher(key.schemaName() + "." + key.tableName()).replaceAll("_");
+        return connector + "." + inTopic(key);
+    }
+
+    /** Whether another table of the source may get the same topic: Debezium writes an underscore for what a topic's name cannot have. */
+    static boolean mayShareTopic(PipelineKey key)
+    {
+        return inTopic(key).contains("_");
+    }
+
+    private static String inTopic(PipelineKey key)
+    {
+        StringBuilder result = new StringBuilder();
+        // Debezium looks at UTF-16 units: two underscores for a character beyond the first 65536
+        for (char unit : (key.schemaName() + "." + key.tableName()).toCharArray()) {
+            boolean allowed = unit < 128 && (Character.isLetterOrDigit(unit) || unit == '.' || unit == '_' || unit == '-');
+            result.append(allowed ? unit : '_');
+        }
+        return result.toString();
     }
 
     /**
@@ -60,7 +78,10 @@ final class PipelineNames
     static String pinotTableBase(PipelineKey key)
     {
         if (isWord(key.sourceName()) && isWord(key.schemaName()) && isWord(key.tableName())) {
-            return "%s_%s_%s".formatted(key.sourceName(), key.schemaName(), key.tableName());
+            String plain = "%s_%s_%s".formatted(key.sourceName(), key.schemaName(), key.tableName());
+            if (plain.length() <= MAXIMUM_PLAIN_TABLE_LENGTH) {
+                return plain;
+            }
         }
         return "%s_%s_%s_x%s".formatted(
                 PinotName.slug(key.sourceName()),
@@ -72,6 +93,12 @@ final class PipelineNames
     private static boolean isWord(String name)
     {
         return WORD.matcher(name).matches();
+    }
+
+    /** @return the name of the connector that does nothing but read the first rows of the Pinot table's source table */
+    static String snapshotConnector(String pinotTable)
+    {
+        return "platform_snapshot_" + pinotTable;
     }
 
     static String pinotTable(PipelineKey key, long generation)

@@ -28,8 +28,9 @@ import static java.util.Objects.requireNonNull;
  * @param pinotVersion the version of Pinot that it was planned for
  * @param topicRecords how many records the topic has had: those of an earlier pipeline, which the new Pinot table must not read
  * @param estimatedRows the rows of the source table at that time, exact for small tables, as the source estimates it for others
+ * @param fullIdentityNeeded whether the table is altered to REPLICA IDENTITY FULL although nobody asked for it
  */
-record PipelinePlan(TypedTable typedTable, List<String> keyColumns, String pinotVersion, long topicRecords, long estimatedRows)
+record PipelinePlan(TypedTable typedTable, List<String> keyColumns, String pinotVersion, long topicRecords, long estimatedRows, boolean fullIdentityNeeded)
 {
     PipelinePlan
     {

@@ -78,7 +78,8 @@ class PipelinePlanner
                 TypedTablePlanner.keyColumns(checked.table().columns()),
                 checked.features().version(),
                 kafka.offsets(topic).map(TopicOffsets::records).orElse(0L),
-                checked.table().estimatedRows());
+                checked.table().estimatedRows(),
+                checked.table().fullIdentityNeeded());
     }
 
     private static TypedTable typedTable(Checked checked, PipelineDefinition definition, String pinotTable, String owner)

@@ -61,15 +61,17 @@ class PipelineStatusReader
     private final PinotClient pinot;
     private final Snapshots snapshots;
     private final PipelineStore pipelines;
+    private final SnapshotConnector snapshotConnector;
 
     @Inject
-    PipelineStatusReader(ConnectClient connect, KafkaClient kafka, PinotClient pinot, Snapshots snapshots, PipelineStore pipelines)
+    PipelineStatusReader(ConnectClient connect, KafkaClient kafka, PinotClient pinot, Snapshots snapshots, PipelineStore pipelines, SnapshotConnector snapshotConnector)
     {
         this.connect = requireNonNull(connect, "connect is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.snapshots = requireNonNull(snapshots, "snapshots is null");
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
+        this.snapshotConnector = requireNonNull(snapshotConnector, "snapshotConnector is null");
     }
 
     /** A neighbour's answer, or why there is none. */
@@ -124,13 +126,15 @@ class PipelineStatusReader
             // the scans may have recorded the end of snapshots
             Map<PipelineKey, Pipeline> current = scans.isEmpty() ? ImmutableMap.of() : pipelines.list().stream().collect(ImmutableMap.toImmutableMap(Pipeline::key, identity()));
             ImmutableMap.Builder<PipelineKey, PipelineStatus> statuses = ImmutableMap.builder();
-            for (Pipeline pipeline : all) {
+            for (Pipeline listed : all) {
+                Pipeline pipeline = current.getOrDefault(listed.key(), listed);
                 if (!tables.containsKey(pipeline.key())) {
                     statuses.put(pipeline.key(), ofStore(pipeline));
                     continue;
                 }
+                removeSnapshotConnector(pipeline, connectorAnswer);
                 statuses.put(pipeline.key(), status(
-                        current.getOrDefault(pipeline.key(), pipeline),
+                        pipeline,
                         connectorAnswer,
                         endAnswer,
                         scanAnswers.getOrDefault(pipeline.connector(), Answer.of(ImmutableMap.of())),
@@ -140,6 +144,17 @@ class PipelineStatusReader
         }
         finally {
             executor.shutdownNow();
+        }
+    }
+
+    /** It has done its work when the rows of the snapshot are known; nobody else sees when that is. */
+    private void removeSnapshotConnector(Pipeline pipeline, Answer<Map<String, ConnectorStatus>> connectors)
+    {
+        if (SnapshotConnector.isNeeded(pipeline)
+                && pipeline.snapshotRows().isPresent()
+                && connectors.value().isPresent()
+                && connectors.value().get().containsKey(SnapshotConnector.name(pipeline))) {
+            snapshotConnector.removeInBackground(pipeline);
         }
     }
 
@@ -250,16 +265,12 @@ class PipelineStatusReader
         }
         List<String> unknown = ImmutableList.of(connectors.error(), ends.error(), scans.error(), pinot.error());
         if (connectors.value().isPresent()) {
-            ConnectorStatus connector = connectors.value().get().get(pipeline.connector());
-            if (connector == null) {
-                return Verdict.of(Phase.FAILED, "Kafka Connect has no connector " + pipeline.connector(), "Somebody deleted it: drop the pipeline and make it anew");
+            Optional<Verdict> verdict = verdict(connectors.value().get(), pipeline.connector());
+            if (verdict.isEmpty() && !snapshotDone && SnapshotConnector.isNeeded(pipeline)) {
+                verdict = verdict(connectors.value().get(), SnapshotConnector.name(pipeline));
             }
-            if (connector.isFailed()) {
-                return Verdict.of(Phase.FAILED, connector.error(), "Mend the cause, then restart the connector %s in Kafka Connect".formatted(pipeline.connector()));
-            }
-            if (connector.state().equals("PAUSED") || connector.state().equals("STOPPED")) {
-                return Verdict.of(Phase.PAUSED, "Connector %s is %s".formatted(pipeline.connector(), connector.state().toLowerCase(ENGLISH)),
-                        "If a CALL for this source was interrupted, call it again; else resume the connector in Kafka Connect");
+            if (verdict.isPresent()) {
+                return verdict.get();
             }
         }
         for (String error : unknown) {
@@ -276,6 +287,23 @@ class PipelineStatusReader
             return Verdict.of(Phase.FAILED, problems.getFirst(), "Look into the log of that Pinot server");
         }
         return Verdict.of(snapshotDone ? Phase.STREAMING : Phase.SNAPSHOT);
+    }
+
+    /** @return what keeps the connector from working, empty when nothing does */
+    private static Optional<Verdict> verdict(Map<String, ConnectorStatus> connectors, String name)
+    {
+        ConnectorStatus connector = connectors.get(name);
+        if (connector == null) {
+            return Optional.of(Verdict.of(Phase.FAILED, "Kafka Connect has no connector " + name, "Somebody deleted it: drop the pipeline and make it anew"));
+        }
+        if (connector.isFailed()) {
+            return Optional.of(Verdict.of(Phase.FAILED, connector.error(), "Mend the cause, then restart the connector %s in Kafka Connect".formatted(name)));
+        }
+        if (connector.state().equals("PAUSED") || connector.state().equals("STOPPED")) {
+            return Optional.of(Verdict.of(Phase.PAUSED, "Connector %s is %s".formatted(name, connector.state().toLowerCase(ENGLISH)),
+                    "If a CALL for this source was interrupted, call it again; else resume the connector in Kafka Connect"));
+        }
+        return Optional.empty();
     }
 
     private static OptionalLong lagRows(Pipeline pipeline, Answer<Map<String, Map<Integer, Long>>> ends, Answer<PinotFacts> pinot)

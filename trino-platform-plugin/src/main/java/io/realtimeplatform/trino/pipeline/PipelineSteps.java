@@ -54,6 +54,7 @@ class PipelineSteps
     private final PinotTableFactory pinotTables;
     private final DropPinotTable dropPinotTable;
     private final SourceConnector connector;
+    private final SnapshotConnector snapshotConnector;
     private final Snapshots snapshots;
     private final EngineClient engine;
     private final Locks locks;
@@ -69,6 +70,7 @@ class PipelineSteps
             PinotTableFactory pinotTables,
             DropPinotTable dropPinotTable,
             SourceConnector connector,
+            SnapshotConnector snapshotConnector,
             Snapshots snapshots,
             EngineClient engine,
             Locks locks,
@@ -82,6 +84,7 @@ class PipelineSteps
         this.pinotTables = requireNonNull(pinotTables, "pinotTables is null");
         this.dropPinotTable = requireNonNull(dropPinotTable, "dropPinotTable is null");
         this.connector = requireNonNull(connector, "connector is null");
+        this.snapshotConnector = requireNonNull(snapshotConnector, "snapshotConnector is null");
         this.snapshots = requireNonNull(snapshots, "snapshots is null");
         this.engine = requireNonNull(engine, "engine is null");
         this.locks = requireNonNull(locks, "locks is null");
@@ -133,12 +136,12 @@ class PipelineSteps
                 // recorded together with the pipeline itself
             }
             case REPLICA_IDENTITY -> {
-                if (pipeline.definition().replicaIdentity().equals("full")) {
+                if (pipeline.hasFullIdentity()) {
                     postgresql.setReplicaIdentityFull(session.getUser(), source, pipeline.key());
                 }
             }
             case TOPIC -> createTopic(pipeline);
-            case PINOT_TABLE -> createPinotTable(pipeline);
+            case PINOT_TABLE -> createPinotTable(source, pipeline);
             case PUBLICATION -> {
                 try (StoreLock _ = locks.source(source.name())) {
                     postgresql.publish(session.getUser(), source, pipeline.connector(), pipeline.key());
@@ -151,10 +154,23 @@ class PipelineSteps
                     pipelines.setCaptured(pipeline.key(), true);
                     connector.capture(source, pipeline);
                 }
+                if (SnapshotConnector.isNeeded(pipeline)) {
+                    startSnapshot(session, source, pipeline);
+                }
             }
             case TYPED_TABLE -> pipelines.setServed(pipeline.key(), true);
             case VISIBLE -> awaitVisible(session, pipeline);
         }
+    }
+
+    private void startSnapshot(ConnectorSession session, Source source, Pipeline pipeline)
+    {
+        // the connector may have read, and passed over, the commit of a transaction that a snapshot does not show yet
+        postgresql.awaitEarlierTransactions(session.getUser(), source);
+        // of an attempt before this one
+        snapshotConnector.remove(pipeline);
+        snapshots.mark(pipeline);
+        snapshotConnector.start(source, pipeline);
     }
 
     private void createTopic(Pipeline pipeline)
@@ -171,7 +187,7 @@ class PipelineSteps
         }
     }
 
-    private void createPinotTable(Pipeline pipeline)
+    private void createPinotTable(Source source, Pipeline pipeline)
     {
         String table = pipeline.pinotTable();
         if (!pinot.schemaExists(table)) {
@@ -182,7 +198,7 @@ class PipelineSteps
             dropPinotTable.drop(table);
         }
         if (!pinot.tableExists(table)) {
-            pinot.createTable(pinotTables.table(pipeline, pinot.features()));
+            pinot.createTable(pinotTables.table(source, pipeline, pinot.features()));
         }
         // a record that comes before the table consumes is read later, but a table that cannot consume is better known now
         Deadline deadline = Deadline.in(CONSUMING_PATIENCE);

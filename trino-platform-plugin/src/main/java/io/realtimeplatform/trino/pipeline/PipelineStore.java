@@ -108,12 +108,21 @@ class PipelineStore
                 .findOne());
     }
 
-    Optional<Pipeline> findTopic(String topic)
+    /** @return the pipelines whose changes are in the topic, by schema and table */
+    List<Pipeline> ofTopic(String topic)
     {
-        return store.withHandle(handle -> handle.createQuery("SELECT * FROM pipeline WHERE topic = :topic")
+        return store.withHandle(handle -> handle.createQuery("SELECT * FROM pipeline WHERE topic = :topic ORDER BY schema_name, table_name")
                 .bind("topic", topic)
                 .map(MAPPER)
-                .findOne());
+                .collect(toImmutableList()));
+    }
+
+    /** @return another pipeline whose changes are in the pipeline's topic */
+    Optional<Pipeline> sharesTopic(Pipeline pipeline)
+    {
+        return ofTopic(pipeline.topic()).stream()
+                .filter(other -> !other.key().equals(pipeline.key()))
+                .findFirst();
     }
 
     /** @return all pipelines, by source, schema and table */

@@ -14,7 +14,6 @@
 package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.engine.EngineClient;
 import io.realtimeplatform.trino.engine.EngineQueryException;
@@ -22,7 +21,9 @@ import io.realtimeplatform.trino.typedtable.SourceColumn;
 import io.trino.spi.TrinoException;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_SOURCE_ERROR;
@@ -33,6 +34,7 @@ import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -41,9 +43,6 @@ import static java.util.Objects.requireNonNull;
  */
 class PostgresqlSource
 {
-    // below this size a count costs nothing worth mentioning
-    private static final long PAGES_TO_COUNT = 20_000;
-
     private static final Duration TRANSACTION_PATIENCE = Duration.ofMinutes(2);
 
     /** Whether the role r may replicate, as SQL. */
@@ -110,6 +109,9 @@ class PostgresqlSource
         if (rows.isEmpty()) {
             throw notFound(user, source, key);
         }
+        if (DebeziumNames.id(key).indexOf('.') != DebeziumNames.id(key).lastIndexOf('.')) {
+            checkId(user, source, key);
+        }
         List<Object> row = rows.getFirst();
         checkKind(key, (String) row.get(1), (String) row.get(2));
         checkReplicaIdentity(key, (String) row.get(3), replicaIdentityFull);
@@ -129,15 +131,35 @@ class PostgresqlSource
                     + " In the source: GRANT CREATE ON DATABASE %s TO %s, then call again").formatted(catalogUser, source.catalogName(), identifier(source.database()), identifier(catalogUser)));
         }
         long oid = ((Number) row.get(0)).longValue();
-        return new SourceTable(columns(user, source, oid), generated(user, source, oid), rows(user, source, key, row));
+        PostgresqlTable found = new PostgresqlTable(sql -> query(user, source, sql), oid);
+        List<SourceColumn> columns = found.columns();
+        checkCase(key, columns.stream().map(SourceColumn::name).collect(ImmutableList.toImmutableList()));
+        return new SourceTable(
+                columns,
+                found.generated(),
+                found.rows(key, ((Number) row.get(4)).longValue(), ((Number) row.get(5)).longValue()),
+                !row.get(3).equals("f") && found.isFullIdentityNeeded());
     }
 
-    /** Debezium's snapshot of a table takes its name apart again, and fails at these characters. */
     private static void checkName(String argument, String name)
     {
-        if (name.codePoints().anyMatch(codePoint -> Character.isWhitespace(codePoint) || codePoint == '.' || codePoint == '"' || codePoint == '\'' || codePoint == '`')) {
-            throw new TrinoException(NOT_SUPPORTED, "Argument %s is %s: Debezium cannot snapshot a table with white space, dots or quotes in its name or its schema's; rename it in the source"
-                    .formatted(argument, name));
+        DebeziumNames.confusion(name).ifPresent(problem -> {
+            throw new TrinoException(NOT_SUPPORTED, "Argument %s is %s: Debezium takes a table for another one whose name, or whose schema's, %s; rename it in the source"
+                    .formatted(argument, name, problem));
+        });
+    }
+
+    /** With dots in the names, two tables can be the same to Debezium. */
+    private void checkId(String user, Source source, PipelineKey key)
+    {
+        List<List<Object>> others = query(user, source, """
+                SELECT n.nspname::text AS schema_name, c.relname::text AS table_name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname || '.' || c.relname = %s AND n.nspname <> %s AND c.relkind IN ('r', 'p')
+                """.formatted(postgresqlLiteral(DebeziumNames.id(key)), postgresqlLiteral(key.schemaName())));
+        if (!others.isEmpty()) {
+            List<Object> other = others.getFirst();
+            throw new TrinoException(NOT_SUPPORTED, "Debezium cannot tell %s from %s, since it puts a dot between the names of schema and table: rename one of them in the source"
+                    .formatted(qualified(key.schemaName(), key.tableName()), qualified((String) other.get(0), (String) other.get(1))));
         }
     }
 
@@ -150,7 +172,26 @@ class PostgresqlSource
             // Trino's connector does not see every table; one that it does not see can be read through the pass-through query only,
             // which the caller may use: the checks of the database just did
             if (!e.is("TABLE_NOT_FOUND") && !e.is("SCHEMA_NOT_FOUND")) {
+                checkCase(key, query(user, source, """
+                        SELECT a.attname::text AS column_name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+                        """.formatted(postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).stream()
+                        .map(row -> (String) row.getFirst())
+                        .collect(ImmutableList.toImmutableList()));
                 throw e;
+            }
+        }
+    }
+
+    /** Leaving one of the columns out does not help: Debezium looks at all of them, and stops; Trino's connector cannot read such a table either. */
+    private static void checkCase(PipelineKey key, List<String> columns)
+    {
+        Map<String, String> seen = new HashMap<>();
+        for (String column : columns) {
+            String other = seen.put(column.toLowerCase(ENGLISH), column);
+            if (other != null) {
+                throw new TrinoException(NOT_SUPPORTED, "Columns \"%s\" and \"%s\" of %s.%s of source %s differ in case only: neither Debezium nor Trino can tell them apart; rename one of them in the source"
+                        .formatted(other, column, key.schemaName(), key.tableName(), key.sourceName()));
             }
         }
     }
@@ -201,57 +242,6 @@ class PostgresqlSource
         throw new TrinoException(NOT_SUPPORTED, ("%s.%s has REPLICA IDENTITY %s, with which a deleted row does not say its primary key."
                 + " Call with replica_identity => 'full', or in the source: ALTER TABLE %s REPLICA IDENTITY DEFAULT")
                 .formatted(key.schemaName(), key.tableName(), found, qualified(key.schemaName(), key.tableName())));
-    }
-
-    private List<SourceColumn> columns(String user, Source source, long oid)
-    {
-        return query(user, source, """
-                WITH RECURSIVE base(attnum, typid, typmod, not_null) AS (
-                    SELECT attnum, atttypid, atttypmod, attnotnull FROM pg_attribute WHERE attrelid = %1$s AND attnum > 0 AND NOT attisdropped
-                    UNION ALL
-                    SELECT b.attnum, t.typbasetype, CASE WHEN t.typtypmod = -1 THEN b.typmod ELSE t.typtypmod END, b.not_null OR t.typnotnull
-                    FROM base b JOIN pg_type t ON t.oid = b.typid WHERE t.typtype = 'd')
-                SELECT a.attname::text AS column_name,
-                    format_type(a.atttypid, a.atttypmod) AS column_type,
-                    format_type(b.typid, b.typmod) AS base_type,
-                    t.typtype = 'e' AS enumerated,
-                    NOT b.not_null AS nullable,
-                    coalesce((SELECT k.position FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, position)
-                        WHERE i.indrelid = %1$s AND i.indisprimary AND k.attnum = a.attnum AND k.position <= i.indnkeyatts), 0)::bigint AS key_position
-                FROM base b
-                JOIN pg_type t ON t.oid = b.typid AND t.typtype <> 'd'
-                JOIN pg_attribute a ON a.attrelid = %1$s AND a.attnum = b.attnum
-                ORDER BY a.attnum
-                """.formatted(oid)).stream()
-                .map(row -> {
-                    int keyPosition = ((Number) row.get(5)).intValue();
-                    return new SourceColumn(
-                            (String) row.get(0),
-                            (String) row.get(1),
-                            (String) row.get(2),
-                            (Boolean) row.get(3),
-                            keyPosition == 0 && (Boolean) row.get(4),
-                            keyPosition);
-                })
-                .collect(ImmutableList.toImmutableList());
-    }
-
-    private ImmutableSet<String> generated(String user, Source source, long oid)
-    {
-        return query(user, source, "SELECT attname::text AS column_name FROM pg_attribute WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped AND attgenerated <> ''".formatted(oid)).stream()
-                .map(row -> (String) row.getFirst())
-                .collect(ImmutableSet.toImmutableSet());
-    }
-
-    private long rows(String user, Source source, PipelineKey key, List<Object> table)
-    {
-        long estimate = ((Number) table.get(4)).longValue();
-        long pages = ((Number) table.get(5)).longValue();
-        // a partitioned table has no pages of its own, and a table that was never analyzed has -1 rows
-        if (estimate > 0 && pages > PAGES_TO_COUNT) {
-            return estimate;
-        }
-        return ((Number) query(user, source, "SELECT count(*) AS row_count FROM " + qualified(key.schemaName(), key.tableName())).getFirst().getFirst()).longValue();
     }
 
     void setReplicaIdentityFull(String user, Source source, PipelineKey key)
@@ -317,7 +307,7 @@ class PostgresqlSource
      * A change made before the table was published, by a transaction that commits afterwards, is in no change stream, and a snapshot taken
      * meanwhile has the old row. Only transactions of this database can have changed the table.
      */
-    private void awaitEarlierTransactions(String user, Source source)
+    void awaitEarlierTransactions(String user, Source source)
     {
         String next = (String) query(user, source, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next_transaction").getFirst().getFirst();
         Deadline deadline = Deadline.in(TRANSACTION_PATIENCE);

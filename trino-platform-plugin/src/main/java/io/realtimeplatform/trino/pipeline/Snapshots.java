@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.realtimeplatform.trino.connect.ConnectClient;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.kafka.KafkaClient.TopicRecord;
 
@@ -36,13 +37,17 @@ class Snapshots
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final KafkaClient kafka;
+    private final ConnectClient connect;
     private final PipelineStore pipelines;
+    private final SnapshotConnector snapshotConnector;
 
     @Inject
-    Snapshots(KafkaClient kafka, PipelineStore pipelines)
+    Snapshots(KafkaClient kafka, ConnectClient connect, PipelineStore pipelines, SnapshotConnector snapshotConnector)
     {
         this.kafka = requireNonNull(kafka, "kafka is null");
+        this.connect = requireNonNull(connect, "connect is null");
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
+        this.snapshotConnector = requireNonNull(snapshotConnector, "snapshotConnector is null");
     }
 
     /** Makes the topics that a connector needs beside those of its tables: no broker has to make topics by itself. */
@@ -80,15 +85,16 @@ class Snapshots
                 .min()
                 .orElse(Long.MAX_VALUE);
         Map<PipelineKey, String> problems = new HashMap<>();
+        Map<Pipeline, Long> done = new HashMap<>();
         if (from == Long.MAX_VALUE) {
             return problems;
         }
         for (TopicRecord notification : kafka.read(ConnectorConfiguration.notificationTopic(connector), from)) {
             Optional<TableScan> scan = tableScan(notification.value());
             for (Pipeline pipeline : running) {
-                if (scan.isPresent() && pipeline.snapshotMark().orElse(Long.MAX_VALUE) <= notification.offset() && scan.get().table().equals(table(pipeline.key()))) {
+                if (scan.isPresent() && pipeline.snapshotMark().orElse(Long.MAX_VALUE) <= notification.offset() && scan.get().table().equals(DebeziumNames.id(pipeline.key()))) {
                     if (scan.get().isDone()) {
-                        pipelines.setSnapshotRows(pipeline, scan.get().rows());
+                        done.put(pipeline, scan.get().rows());
                         problems.remove(pipeline.key());
                     }
                     else {
@@ -97,12 +103,23 @@ class Snapshots
                 }
             }
         }
+        done.forEach((pipeline, rows) -> {
+            if (isInKafka(pipeline)) {
+                pipelines.setSnapshotRows(pipeline, rows);
+            }
+        });
         return problems;
     }
 
-    private static String table(PipelineKey key)
+    /** Whether what was read is there, as far as nobody else finds out. */
+    private boolean isInKafka(Pipeline pipeline)
     {
-        return key.schemaName() + "." + key.tableName();
+        if (SnapshotConnector.isNeeded(pipeline)) {
+            // it is removed when it is not needed any more
+            return snapshotConnector.isDone(pipeline);
+        }
+        // how many records a topic has does not tell whose they are
+        return pipelines.sharesTopic(pipeline).isEmpty() || !SnapshotRequest.contains(connect.offsets(pipeline.connector()), pipeline.key());
     }
 
     private record TableScan(String table, String status, long rows)

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_CONNECT_ERROR;
 import static java.util.Objects.requireNonNull;
@@ -74,7 +76,8 @@ class SourceConnector
 
     /**
      * Makes the connector if there is none, has it capture what the store says, and tells it to read the rows
-     * that the table holds already. The other tables are not read again; their changes wait for a second or two.
+     * that the table holds already, unless another connector is to do that. The other tables are not read again;
+     * their changes wait for a second or two.
      */
     void capture(Source source, Pipeline pipeline)
     {
@@ -84,9 +87,16 @@ class SourceConnector
             connect.putConfiguration(connector, wanted);
         }
         start(connector);
-        ArrayNode offsets = stopWithOffsets(connector);
-        connect.putConfiguration(connector, wanted);
-        connect.alterOffsets(connector, SnapshotRequest.add(offsets, pipeline.key(), pipeline.pinotTable()));
+        if (SnapshotConnector.isNeeded(pipeline)) {
+            // every change that it captures from here on has a commit before it, and so wins over the rows of the snapshot
+            stopWithOffsets(connector, SourceConnector::haveCommit);
+            connect.putConfiguration(connector, wanted);
+        }
+        else {
+            ArrayNode offsets = stopWithOffsets(connector, found -> !found.isEmpty());
+            connect.putConfiguration(connector, wanted);
+            connect.alterOffsets(connector, SnapshotRequest.add(offsets, pipeline.key(), pipeline.pinotTable()));
+        }
         start(connector);
     }
 
@@ -103,18 +113,29 @@ class SourceConnector
         awaitRunning(connector);
     }
 
-    /** A connector that has just been made has no offset before its first heartbeat. */
-    private ArrayNode stopWithOffsets(String connector)
+    private static boolean haveCommit(ArrayNode offsets)
+    {
+        for (JsonNode partition : offsets) {
+            JsonNode offset = partition.path("offset");
+            if (offset.hasNonNull("lsn_commit") || offset.hasNonNull("lsn_proc")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A connector that has just been made has no offset before its first heartbeat, and none of a commit before its second. */
+    private ArrayNode stopWithOffsets(String connector, Predicate<ArrayNode> enough)
     {
         Deadline deadline = Deadline.in(OFFSET_PATIENCE);
         while (true) {
             Deadline first = Deadline.in(FIRST_OFFSET);
-            while (connect.offsets(connector).isEmpty() && !first.isOver()) {
+            while (!enough.test(connect.offsets(connector)) && !first.isOver()) {
                 first.pause();
             }
             connect.stop(connector, STOP_PATIENCE);
             ArrayNode offsets = connect.offsets(connector);
-            if (!offsets.isEmpty()) {
+            if (enough.test(offsets)) {
                 return offsets;
             }
             if (deadline.isOver()) {

@@ -248,7 +248,7 @@ class SourceInspection
                 .map(pipeline -> "(%s, %s, %s)".formatted(
                         postgresqlLiteral(pipeline.key().schemaName()),
                         postgresqlLiteral(pipeline.key().tableName()),
-                        pipeline.definition().replicaIdentity().equals("full")))
+                        pipeline.hasFullIdentity()))
                 .collect(joining(", "));
         return """
                 SELECT w.schema_name::text AS schema_name, w.table_name::text AS table_name, w.wants_full AS wants_full, coalesce(c.relreplident::text, '') AS identity,
@@ -268,7 +268,7 @@ class SourceInspection
             return Optional.empty();
         }
         String found = switch (identity) {
-            case "d" -> "DEFAULT, and its pipeline was made with replica_identity => 'full'";
+            case "d" -> "DEFAULT, and its pipeline needs FULL";
             case "n" -> "NOTHING";
             default -> "USING INDEX";
         };

@@ -27,8 +27,9 @@ import static java.util.Objects.requireNonNull;
  * @param columns all of them, in the source's order
  * @param generated names of columns that the source computes; its change stream does not carry them
  * @param estimatedRows exact for small tables, as the source estimates it for others
+ * @param fullIdentityNeeded whether Debezium needs REPLICA IDENTITY FULL for the table, which it does not have
  */
-record SourceTable(List<SourceColumn> columns, Set<String> generated, long estimatedRows)
+record SourceTable(List<SourceColumn> columns, Set<String> generated, long estimatedRows, boolean fullIdentityNeeded)
 {
     SourceTable
     {

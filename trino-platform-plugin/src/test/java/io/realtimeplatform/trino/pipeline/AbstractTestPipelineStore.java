@@ -97,7 +97,7 @@ abstract class AbstractTestPipelineStore
                 .isEqualTo(pipeline);
         assertThat(pipelines.findTarget("shop", "orders")).isPresent();
         assertThat(pipelines.findTarget("shop", "other")).isEmpty();
-        assertThat(pipelines.findTopic("topic of shop_orders_g1")).isPresent();
+        assertThat(pipelines.ofTopic("topic of shop_orders_g1")).hasSize(1);
 
         pipelines.setState(ORDERS, PipelineState.FAILED, Optional.of("error"), Optional.of("hint"));
         pipelines.setCaptured(ORDERS, true);
@@ -116,6 +116,20 @@ abstract class AbstractTestPipelineStore
         pipelines.remove(ORDERS);
         assertThat(pipelines.list()).isEmpty();
         assertThat(steps.list()).isEmpty();
+    }
+
+    @Test
+    void testTopicIsShared()
+    {
+        Pipeline orders = pipeline(ORDERS, "orders", "shop_orders_g1", "topic");
+        Pipeline customer = pipeline(CUSTOMER, "customer", "shop_customer_g1", "topic");
+        assertThat(pipelines.add(orders, Instant.now())).isTrue();
+        assertThat(pipelines.sharesTopic(orders)).isEmpty();
+        assertThat(pipelines.add(customer, Instant.now())).isTrue();
+        assertThat(pipelines.ofTopic("topic")).extracting(Pipeline::key).containsExactlyInAnyOrder(ORDERS, CUSTOMER);
+        assertThat(pipelines.sharesTopic(orders)).map(Pipeline::key).contains(CUSTOMER);
+        pipelines.remove(ORDERS);
+        assertThat(pipelines.sharesTopic(customer)).isEmpty();
     }
 
     @Test
@@ -207,6 +221,11 @@ abstract class AbstractTestPipelineStore
 
     private static Pipeline pipeline(PipelineKey key, String targetTable, String pinotTable)
     {
+        return pipeline(key, targetTable, pinotTable, "topic of " + pinotTable);
+    }
+
+    private static Pipeline pipeline(PipelineKey key, String targetTable, String pinotTable, String topic)
+    {
         TypedTable typedTable = new TypedTable(
                 new SchemaTableName("shop", targetTable),
                 pinotTable,
@@ -220,9 +239,9 @@ abstract class AbstractTestPipelineStore
         return new Pipeline(
                 key,
                 new PipelineDefinition("shop", targetTable, ImmutableList.of("b", "a"), ImmutableList.of(), ImmutableList.of("total"), 2, "full"),
-                new PipelinePlan(typedTable, ImmutableList.of("Id"), "0.11.0", 7, 1000),
+                new PipelinePlan(typedTable, ImmutableList.of("Id"), "0.11.0", 7, 1000, true),
                 1,
-                "topic of " + pinotTable,
+                topic,
                 pinotTable,
                 "platform_x_g1",
                 false,

@@ -15,6 +15,9 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.realtimeplatform.trino.pinot.PinotFeatures;
+import io.realtimeplatform.trino.typedtable.SourceColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,12 +57,13 @@ final class TestConnectorConfiguration
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "Orders", "a+b", "a,b", "a|b", "größe", "$x", "a{2}", "(a)", "a_b", "a^", "a*", "a?b", "a#b", "[a]", "a-b"})
+    @ValueSource(strings = {"orders", "Orders", "a+b", "a,b", "a|b", "größe", "$x", "a{2}", "(a)", "a_b", "a^", "a*", "a?b", "a#b", "[a]", "a-b",
+            " a", "a ", "a b", "a\\b", "a\\", "a\\,b", "a.b", "\u00a0", "\u2003x", "a\"b", "it's", "`a`", "😀", "\\E", "\\Qa", "${env:SHOP_PASSWORD}", "${x}", "100%"})
     void testPatternMeansThatTableOnly(String table)
     {
         String pattern = ConnectorConfiguration.pattern(new PipelineKey("shop", "public", table));
-        // Debezium splits the list at commas that have no backslash before them, and ignores case unless told not to
-        assertThat(pattern.split("(?<!\\\\),")).hasSize(1);
+        // Debezium splits the list at commas, trims the parts and ignores case unless told not to; Connect replaces references to secrets
+        assertThat(pattern).doesNotContain(",", "$").isEqualTo(pattern.trim());
         Pattern compiled = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
         assertThat("public." + table).matches(compiled);
         assertThat("public." + table + "x").doesNotMatch(compiled);
@@ -67,6 +71,26 @@ final class TestConnectorConfiguration
         if (!table.equals(table.toUpperCase())) {
             assertThat("public." + table.toUpperCase()).doesNotMatch(compiled);
         }
+    }
+
+    @Test
+    void testSnapshot()
+    {
+        Pipeline pipeline = TestPinotTableFactory.pipeline(new PipelineKey("shop", "public", "a b"), TestPinotTableFactory.plan(PinotFeatures.of("0.11.0"), 0, ImmutableList.of(new SourceColumn("id", "integer", "integer", false, false, 1))));
+        Source source = source(ImmutableMap.of("snapshot.fetch.size", "1000"));
+        Map<String, String> snapshot = ConnectorConfiguration.ofSnapshot(source, pipeline);
+        Map<String, String> streaming = ConnectorConfiguration.of(source, pipeline.connector(), ImmutableList.of(pipeline.key()));
+        assertThat(snapshot)
+                .containsEntry("name", "platform_snapshot_shop_public_orders_g1")
+                .containsEntry("snapshot.mode", "initial_only")
+                .containsEntry("table.include.list", "(?-i)public\\.a\\x{20}b")
+                .containsEntry("snapshot.fetch.size", "1000")
+                // the same topics
+                .containsEntry("topic.prefix", "platform_shop_g1")
+                .containsEntry("notification.sink.topic.name", "platform_shop_g1.notifications");
+        assertThat(snapshot.get("slot.name")).matches("[a-z0-9_]{1,63}").isNotEqualTo(streaming.get("slot.name"));
+        // a row of the snapshot looks like a row of the stream
+        assertThat(Maps.difference(streaming, snapshot).entriesDiffering()).containsOnlyKeys("name", "snapshot.mode", "slot.name");
     }
 
     @Test

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.kafka.KafkaConfig;
 import io.realtimeplatform.trino.pinot.PinotConfig;
 import io.realtimeplatform.trino.pinot.PinotFeatures;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TestPinotTableFactory
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Source SOURCE = TestConnectorConfiguration.source(ImmutableMap.of());
     private static final PinotFeatures OLD = PinotFeatures.of("0.11.0");
     private static final PinotFeatures NEW = PinotFeatures.of("1.5.1");
 
@@ -77,7 +79,7 @@ final class TestPinotTableFactory
     {
         JsonNode schema = factory.schema(plan(NEW, 0, ImmutableList.of(line, note)));
         assertThat(schema.path("enableColumnBasedNullHandling").asBoolean()).isTrue();
-        JsonNode table = factory.table(pipeline(plan(NEW, 0, ImmutableList.of(line, note))), NEW);
+        JsonNode table = factory.table(SOURCE, pipeline(plan(NEW, 0, ImmutableList.of(line, note))), NEW);
         assertThat(table.path("tableIndexConfig").path("nullHandlingEnabled").asBoolean()).isTrue();
     }
 
@@ -88,7 +90,7 @@ final class TestPinotTableFactory
         PipelinePlan plan = plan(OLD, 0, ImmutableList.of(line, note));
         assertThat(factory.schema(plan).has("enableColumnBasedNullHandling")).isFalse();
         assertThat(factory.schema(plan).path("dimensionFieldSpecs")).extracting(field -> field.path("name").asText()).contains("__nulls");
-        JsonNode stream = factory.table(pipeline(plan), OLD).path("tableIndexConfig").path("streamConfigs");
+        JsonNode stream = factory.table(SOURCE, pipeline(plan), OLD).path("tableIndexConfig").path("streamConfigs");
         assertThat(MAPPER.readTree(stream.path("stream.kafka.decoder.prop.nullable.columns").asText())).isEqualTo(MAPPER.readTree("[\"note\"]"));
     }
 
@@ -97,22 +99,22 @@ final class TestPinotTableFactory
             throws JsonProcessingException
     {
         PipelinePlan plan = plan(NEW, 0, ImmutableList.of(line, price));
-        assertThat(factory.table(pipeline(plan), NEW).path("upsertConfig")).isEqualTo(MAPPER.readTree("""
+        assertThat(factory.table(SOURCE, pipeline(plan), NEW).path("upsertConfig")).isEqualTo(MAPPER.readTree("""
                 {"mode": "FULL", "comparisonColumns": ["__position"], "deleteRecordColumn": "__deleted", "consistencyMode": "SYNC"}"""));
-        assertThat(factory.table(pipeline(plan), OLD).path("upsertConfig")).isEqualTo(MAPPER.readTree("""
+        assertThat(factory.table(SOURCE, pipeline(plan), OLD).path("upsertConfig")).isEqualTo(MAPPER.readTree("""
                 {"mode": "FULL", "comparisonColumn": "__position"}"""));
-        assertThat(factory.table(pipeline(plan), NEW).path("routing").path("instanceSelectorType").asText()).isEqualTo("strictReplicaGroup");
-        assertThat(factory.table(pipeline(plan), NEW).path("segmentsConfig").path("timeColumnName").asText()).isEqualTo("__capture_time");
-        assertThat(factory.table(pipeline(plan), NEW).path("segmentsConfig").path("replication").asText()).isEqualTo("2");
+        assertThat(factory.table(SOURCE, pipeline(plan), NEW).path("routing").path("instanceSelectorType").asText()).isEqualTo("strictReplicaGroup");
+        assertThat(factory.table(SOURCE, pipeline(plan), NEW).path("segmentsConfig").path("timeColumnName").asText()).isEqualTo("__capture_time");
+        assertThat(factory.table(SOURCE, pipeline(plan), NEW).path("segmentsConfig").path("replication").asText()).isEqualTo("2");
         // no retention: an upsert table forgets nothing
-        assertThat(factory.table(pipeline(plan), NEW).path("segmentsConfig").has("retentionTimeUnit")).isFalse();
+        assertThat(factory.table(SOURCE, pipeline(plan), NEW).path("segmentsConfig").has("retentionTimeUnit")).isFalse();
     }
 
     @Test
     void testStream()
             throws JsonProcessingException
     {
-        JsonNode stream = factory.table(pipeline(plan(NEW, 0, ImmutableList.of(id, line, price))), NEW).path("tableIndexConfig").path("streamConfigs");
+        JsonNode stream = factory.table(SOURCE, pipeline(plan(NEW, 0, ImmutableList.of(id, line, price))), NEW).path("tableIndexConfig").path("streamConfigs");
         assertThat(stream.path("stream.kafka.topic.name").asText()).isEqualTo("platform_shop_g1.public.orders");
         assertThat(stream.path("stream.kafka.broker.list").asText()).isEqualTo("kafka:9092");
         assertThat(stream.path("stream.kafka.consumer.factory.class.name").asText()).isEqualTo(NEW.consumerFactory());
@@ -131,11 +133,28 @@ final class TestPinotTableFactory
     @Test
     void testRecordsOfAnEarlierPipelineAreNotRead()
     {
-        JsonNode stream = factory.table(pipeline(plan(NEW, 12, ImmutableList.of(line, price))), NEW).path("tableIndexConfig").path("streamConfigs");
+        JsonNode stream = factory.table(SOURCE, pipeline(plan(NEW, 12, ImmutableList.of(line, price))), NEW).path("tableIndexConfig").path("streamConfigs");
         assertThat(stream.path("stream.kafka.consumer.prop.auto.offset.reset").asText()).isEqualTo("largest");
     }
 
-    private static PipelinePlan plan(PinotFeatures features, long topicRecords, List<SourceColumn> columns)
+    @Test
+    void testTableOfSharedTopic()
+            throws JsonProcessingException
+    {
+        PipelinePlan plan = plan(NEW, 0, ImmutableList.of(line, new SourceColumn("${HOME}", "integer", "integer", false, false, 0)));
+        assertThat(sourceTables(pipeline(plan))).isEmpty();
+        assertThat(MAPPER.readTree(sourceTables(pipeline(new PipelineKey("shop", "public", "order_lines"), plan)))).isEqualTo(MAPPER.readTree("[\"shop.public.order_lines\"]"));
+        assertThat(MAPPER.readTree(sourceTables(pipeline(new PipelineKey("shop", "My Schema", "\"it's\", 1 ${HOME}"), plan)))).isEqualTo(MAPPER.readTree("[\"shop.My Schema.\\\"it's\\\", 1 ${HOME}\"]"));
+        // a reference to the environment of Pinot's servers
+        assertThat(factory.table(SOURCE, pipeline(new PipelineKey("shop", "public", "${HOME}"), plan), NEW).path("tableIndexConfig").path("streamConfigs").toString()).doesNotContain("${");
+    }
+
+    private String sourceTables(Pipeline pipeline)
+    {
+        return factory.table(SOURCE, pipeline, NEW).path("tableIndexConfig").path("streamConfigs").path("stream.kafka.decoder.prop.source.tables").asText("");
+    }
+
+    static PipelinePlan plan(PinotFeatures features, long topicRecords, List<SourceColumn> columns)
     {
         TypedTable typedTable = TypedTablePlanner.plan(
                 new SchemaTableName("shop", "orders"),
@@ -144,13 +163,18 @@ final class TestPinotTableFactory
                 columns,
                 new io.realtimeplatform.trino.typedtable.PinotFeatures(features.columnNulls(), features.deleteColumn()),
                 TypedTableOptions.DEFAULTS);
-        return new PipelinePlan(typedTable, TypedTablePlanner.keyColumns(columns), features.version(), topicRecords, 10);
+        return new PipelinePlan(typedTable, TypedTablePlanner.keyColumns(columns), features.version(), topicRecords, 10, false);
     }
 
     private static Pipeline pipeline(PipelinePlan plan)
     {
+        return pipeline(new PipelineKey("shop", "public", "orders"), plan);
+    }
+
+    static Pipeline pipeline(PipelineKey key, PipelinePlan plan)
+    {
         return new Pipeline(
-                new PipelineKey("shop", "public", "orders"),
+                key,
                 new PipelineDefinition("shop", "orders", ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, "default"),
                 plan,
                 1,

@@ -13,11 +13,13 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.google.common.collect.Iterables;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +29,8 @@ final class TestPipelineNames
     private static final List<String> NAMES = List.of(
             "a", "A", "b", "a_b", "a__b", "a_b_", "_a", "a b", "a-b", "a.b", "a\"b", "ä", "ö", "日本", "1", "x1", "a_x", "a_g1", "g1", "x",
             "a".repeat(40), "a".repeat(41), "a".repeat(63), "a".repeat(62) + "b");
+    // as long as an argument may be
+    private static final List<String> LONG_NAMES = List.of("a".repeat(127), "a".repeat(128));
 
     @Test
     void testPlain()
@@ -42,7 +46,7 @@ final class TestPipelineNames
     void testPinotTableIsInjective()
     {
         Map<String, String> seen = new HashMap<>();
-        for (String source : NAMES) {
+        for (String source : Iterables.concat(NAMES, LONG_NAMES)) {
             for (String schema : NAMES) {
                 for (String table : NAMES) {
                     PipelineKey key = new PipelineKey(source, schema, table);
@@ -61,7 +65,7 @@ final class TestPipelineNames
     void testConnectorIsInjective()
     {
         Map<String, String> seen = new HashMap<>();
-        for (String source : NAMES) {
+        for (String source : Iterables.concat(NAMES, LONG_NAMES)) {
             for (long generation : new long[] {1, 2, 11, 123456}) {
                 String name = PipelineNames.connector(source, generation);
                 // also the name of a replication slot
@@ -79,5 +83,49 @@ final class TestPipelineNames
                 assertThat(PipelineNames.topic("platform_shop_g1", new PipelineKey("shop", schema, table))).matches("[a-zA-Z0-9._-]+").hasSizeLessThan(249);
             }
         }
+    }
+
+    /** Names of odd characters, of which many become the same when anything is lost. */
+    @Test
+    void testRandomNamesAreInjective()
+    {
+        Random random = new Random(5);
+        Map<String, PipelineKey> tables = new HashMap<>();
+        Map<String, PipelineKey> sharing = new HashMap<>();
+        for (int i = 0; i < 50_000; i++) {
+            PipelineKey key = new PipelineKey(randomName(random), randomName(random), randomName(random));
+            String name = PipelineNames.pinotTable(key, 1);
+            assertThat(name).matches("[a-z][a-z0-9_]*").doesNotContain("__").hasSizeLessThan(200);
+            PipelineKey other = tables.put(name, key);
+            assertThat(other == null || other.equals(key)).as("%s and %s are both %s", other, key, name).isTrue();
+
+            String topic = PipelineNames.topic("platform_shop_g1", key);
+            assertThat(topic).matches("[a-zA-Z0-9._-]+").hasSizeLessThanOrEqualTo(249);
+            PipelineKey neighbour = sharing.put(topic, key);
+            if (neighbour != null && !DebeziumNames.id(neighbour).equals(DebeziumNames.id(key))) {
+                assertThat(PipelineNames.mayShareTopic(key)).isTrue();
+                assertThat(PipelineNames.mayShareTopic(neighbour)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void testTopicIsThatOfDebezium()
+    {
+        assertThat(PipelineNames.topic("p", new PipelineKey("shop", "My Schema", "größe"))).isEqualTo("p.My_Schema.gr__e");
+        assertThat(PipelineNames.topic("p", new PipelineKey("shop", "public", "😀"))).isEqualTo("p.public.__");
+        assertThat(PipelineNames.topic("p", new PipelineKey("shop", "public", "a.b-c"))).isEqualTo("p.public.a.b-c");
+        assertThat(PipelineNames.mayShareTopic(new PipelineKey("a_b", "public", "a.b-c"))).isFalse();
+    }
+
+    private static String randomName(Random random)
+    {
+        String characters = "aAbä_. -\"'$1";
+        StringBuilder name = new StringBuilder();
+        int length = random.nextInt(8) == 0 ? 60 : 1 + random.nextInt(3);
+        while (name.length() < length) {
+            name.append(characters.charAt(random.nextInt(characters.length())));
+        }
+        return name.toString();
     }
 }
