@@ -80,8 +80,8 @@ final class HostileText
             .add("../../connectors/x?force=true#")
             .build();
 
-    /** What a table can be called that a pipeline is made of, which takes neither quotes nor dots nor white space. */
-    static final String TABLE_NAME = "x\\;drop/**/table/**/canary;--$$)/*\u2019${env:X}%s{0}";
+    /** What a table can be called, without quotes and dots, which would be two more things at a time. */
+    static final String TABLE_NAME = "x\\; drop/**/table /**/ canary; --$$)/*\u2019${env:X}%s{0}";
 
     private HostileText() {}
 }
