@@ -83,7 +83,8 @@ public class Store
         if (!isH2File(url)) {
             return url;
         }
-        String result = url;
+        // of the channels of jdbc:h2:file an interrupt closes one for everybody, and Trino interrupts queries that their clients give up
+        String result = url.replaceFirst("^jdbc:h2:(file:)?(?=[./~]|[A-Za-z]:[/\\\\])", "jdbc:h2:async:");
         // by default H2 writes a commit up to half a second later, and closes itself in a shutdown hook before we are done
         if (!url.contains("WRITE_DELAY")) {
             result += ";WRITE_DELAY=0";

@@ -62,6 +62,21 @@ abstract class AbstractTestStore
     }
 
     @Test
+    void testInterruptedQueryDoesNotCloseTheStore()
+            throws InterruptedException
+    {
+        Thread query = Thread.ofPlatform().start(() -> store.inTransaction(handle -> {
+            int changed = handle.execute("INSERT INTO name_generation (name, generation) VALUES ('interrupted', 1)");
+            // as Trino does with the threads of a query that its client gives up
+            Thread.currentThread().interrupt();
+            return changed;
+        }));
+        query.join();
+        store.inTransaction(handle -> handle.execute("INSERT INTO name_generation (name, generation) VALUES ('after', 1)"));
+        assertThat(rows()).isBetween(1L, 2L);
+    }
+
+    @Test
     void testUniqueViolation()
     {
         store.inTransaction(handle -> handle.execute("INSERT INTO name_generation (name, generation) VALUES ('a', 1)"));
