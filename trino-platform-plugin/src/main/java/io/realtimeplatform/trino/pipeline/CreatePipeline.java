@@ -94,7 +94,10 @@ class CreatePipeline
                 }
             }
             Pipeline pipeline = existing.orElseGet(() -> begin(session, source, key, definition));
-            steps.run(session, source, pipeline);
+            Map<PipelineKey, TrinoException> failures = steps.run(session, source, ImmutableList.of(pipeline), "create_pipeline");
+            if (failures.containsKey(key)) {
+                throw failures.get(key);
+            }
             return pipelines.find(key).orElseThrow();
         }
     }

@@ -49,6 +49,7 @@ class DropPipeline
     private final PipelineStore pipelines;
     private final SourceStore sources;
     private final PostgresqlSource postgresql;
+    private final SourcePublication publication;
     private final KafkaClient kafka;
     private final PinotClient pinot;
     private final DropPinotTable dropPinotTable;
@@ -62,6 +63,7 @@ class DropPipeline
             PipelineStore pipelines,
             SourceStore sources,
             PostgresqlSource postgresql,
+            SourcePublication publication,
             KafkaClient kafka,
             PinotClient pinot,
             DropPinotTable dropPinotTable,
@@ -73,6 +75,7 @@ class DropPipeline
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.sources = requireNonNull(sources, "sources is null");
         this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.publication = requireNonNull(publication, "publication is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.dropPinotTable = requireNonNull(dropPinotTable, "dropPinotTable is null");
@@ -173,12 +176,12 @@ class DropPipeline
                 if (captured) {
                     connector.release(source, pipeline);
                 }
-                inSource(force, () -> postgresql.unpublish(session.getUser(), source, name, pipeline.key()));
+                inSource(force, () -> publication.remove(session.getUser(), source, name, pipeline.key()));
                 return;
             }
             connector.delete(name);
             inSource(force, () -> dropSlot(session, source, name));
-            inSource(force, () -> postgresql.dropPublication(session.getUser(), source, name));
+            inSource(force, () -> publication.drop(session.getUser(), source, name));
             Snapshots.topics(name).forEach(kafka::deleteTopic);
             sources.setConnector(source.name(), Optional.empty());
         }

@@ -51,6 +51,7 @@ class DropPlan
 
     private final PipelineStore pipelines;
     private final PostgresqlSource postgresql;
+    private final SourcePublication publication;
     private final ConnectClient connect;
     private final KafkaClient kafka;
     private final PinotClient pinot;
@@ -58,10 +59,19 @@ class DropPlan
     private final Administrators administrators;
 
     @Inject
-    DropPlan(PipelineStore pipelines, PostgresqlSource postgresql, ConnectClient connect, KafkaClient kafka, PinotClient pinot, DependentViews views, Administrators administrators)
+    DropPlan(
+            PipelineStore pipelines,
+            PostgresqlSource postgresql,
+            SourcePublication publication,
+            ConnectClient connect,
+            KafkaClient kafka,
+            PinotClient pinot,
+            DependentViews views,
+            Administrators administrators)
     {
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.publication = requireNonNull(publication, "publication is null");
         this.connect = requireNonNull(connect, "connect is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
@@ -128,7 +138,7 @@ class DropPlan
         else {
             rows.addIfThere(ALTER, "connector", connector, owner, () -> present(pipeline.captured() && connect.findConfiguration(connector).isPresent())
                     .map(_ -> "without table %s.%s".formatted(pipeline.key().schemaName(), pipeline.key().tableName())));
-            rows.addIfThere(ALTER, "publication", connector, owner, () -> present(postgresql.isPublished(user, source, connector, pipeline.key()))
+            rows.addIfThere(ALTER, "publication", connector, owner, () -> present(publication.isPublished(user, source, connector, pipeline.key()))
                     .map(_ -> "without table %s.%s".formatted(pipeline.key().schemaName(), pipeline.key().tableName())));
         }
         rows.addIfThere(DROP, "pinot table", pipeline.pinotTable(), owner, () -> pinot.tableDocument(pipeline.pinotTable()).map(Secrets::masked));
@@ -149,12 +159,12 @@ class DropPlan
         rows.addIfThere(DROP, "topic", topic, owner, () -> kafka.offsets(topic).map(offsets -> "partitions: %s, records: %s".formatted(offsets.end().size(), offsets.records())));
     }
 
-    private Optional<String> publishedTables(String user, Source source, String publication)
+    private Optional<String> publishedTables(String user, Source source, String name)
     {
-        if (!postgresql.publicationExists(user, source, publication)) {
+        if (!publication.exists(user, source, name)) {
             return Optional.empty();
         }
-        return Optional.of(postgresql.publishedTables(user, source, publication).stream().collect(joining(", ", "tables: ", "")));
+        return Optional.of(publication.publishedTables(user, source, name).stream().collect(joining(", ", "tables: ", "")));
     }
 
     private static Optional<String> present(boolean there)

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.store.StoreJson;
@@ -21,9 +22,13 @@ import io.realtimeplatform.trino.store.StoreLockedException;
 import io.trino.spi.TrinoException;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 
 /**
  * Keeps two CALLs, on one coordinator or on two, from changing the same thing at the same time.
@@ -45,12 +50,21 @@ class Locks
 
     StoreLock pipeline(PipelineKey key)
     {
+        return pipelines(ImmutableList.of(key));
+    }
+
+    /** All of them, or none; however many they are, they cost one connection to the store. */
+    StoreLock pipelines(Collection<PipelineKey> keys)
+    {
+        Map<String, PipelineKey> names = keys.stream()
+                .collect(toImmutableMap(key -> "pipeline " + StoreJson.write(key), identity()));
         try {
-            return store.lock("pipeline " + StoreJson.write(key), PIPELINE_PATIENCE);
+            return store.lock(names.keySet(), PIPELINE_PATIENCE);
         }
         catch (StoreLockedException e) {
+            PipelineKey held = names.get(e.lockName());
             throw new TrinoException(NOT_SUPPORTED, "Another CALL is changing the pipeline of %s.%s of source %s: call again when it is done; table pipeline_steps shows how far it is"
-                    .formatted(key.schemaName(), key.tableName(), key.sourceName()), e);
+                    .formatted(held.schemaName(), held.tableName(), held.sourceName()), e);
         }
     }
 

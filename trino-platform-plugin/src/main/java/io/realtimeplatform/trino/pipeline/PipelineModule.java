@@ -36,6 +36,7 @@ public class PipelineModule
         binder.bind(StepStore.class).in(Scopes.SINGLETON);
         binder.bind(Locks.class).in(Scopes.SINGLETON);
         binder.bind(PostgresqlSource.class).in(Scopes.SINGLETON);
+        binder.bind(SourcePublication.class).in(Scopes.SINGLETON);
         binder.bind(SourceConnector.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotConnector.class).in(Scopes.SINGLETON);
         binder.bind(PinotTableFactory.class).in(Scopes.SINGLETON);

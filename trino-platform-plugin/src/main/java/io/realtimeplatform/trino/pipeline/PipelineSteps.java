@@ -13,6 +13,8 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.engine.EngineClient;
@@ -26,29 +28,40 @@ import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.ConnectorSession;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_INTERNAL_ERROR;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_KAFKA_ERROR;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_PINOT_ERROR;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
+import static io.realtimeplatform.trino.pipeline.AtATime.forEach;
+import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 
 /**
- * Carries out the steps of a pipeline that are not done yet. Each is recorded before and after, and may be carried out again.
+ * Carries out the steps of pipelines that are not done yet. Each is recorded before and after, and may be carried out again.
  */
 class PipelineSteps
 {
     private static final Logger log = Logger.get(PipelineSteps.class);
 
     private static final Duration CONSUMING_PATIENCE = Duration.ofMinutes(2);
+    private static final int PINOT_TABLES_AT_A_TIME = 4;
     // longer than the default of pinot.metadata-expiry
     private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(5);
 
     private final PipelineStore pipelines;
     private final StepStore stepStore;
     private final PostgresqlSource postgresql;
+    private final SourcePublication publication;
     private final KafkaClient kafka;
     private final PinotClient pinot;
     private final PinotTableFactory pinotTables;
@@ -65,6 +78,7 @@ class PipelineSteps
             PipelineStore pipelines,
             StepStore stepStore,
             PostgresqlSource postgresql,
+            SourcePublication publication,
             KafkaClient kafka,
             PinotClient pinot,
             PinotTableFactory pinotTables,
@@ -79,6 +93,7 @@ class PipelineSteps
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.stepStore = requireNonNull(stepStore, "stepStore is null");
         this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.publication = requireNonNull(publication, "publication is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.pinotTables = requireNonNull(pinotTables, "pinotTables is null");
@@ -91,85 +106,146 @@ class PipelineSteps
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
     }
 
-    /** The caller holds the pipeline's lock. On failure the pipeline is FAILED, with the error and what to do in the store. */
-    void run(ConnectorSession session, Source source, Pipeline pipeline)
+    /**
+     * Each step is carried out for all of them before the next one: so many pipelines cost one change of their connector.
+     * The caller holds their locks. A pipeline that fails is FAILED, with the error and what to do in the store; the others are finished.
+     *
+     * @param added pipelines of one connector
+     * @param procedure what to call again after a failure
+     * @return the errors of those that failed
+     */
+    Map<PipelineKey, TrinoException> run(ConnectorSession session, Source source, List<Pipeline> added, String procedure)
     {
-        pipelines.setState(pipeline.key(), PipelineState.CREATING, Optional.empty(), Optional.empty());
+        added.forEach(pipeline -> pipelines.setState(pipeline.key(), PipelineState.CREATING, Optional.empty(), Optional.empty()));
+        Map<PipelineKey, TrinoException> failures = new LinkedHashMap<>();
         for (PipelineStep step : PipelineStep.values()) {
-            if (!stepStore.isDone(pipeline, step)) {
-                run(session, source, pipeline, step);
+            List<Pipeline> open = added.stream()
+                    .filter(pipeline -> !failures.containsKey(pipeline.key()) && !stepStore.isDone(pipeline, step))
+                    .collect(toImmutableList());
+            if (!open.isEmpty()) {
+                failures.putAll(run(session, source, open, step, procedure));
             }
         }
-        pipelines.setState(pipeline.key(), PipelineState.ACTIVE, Optional.empty(), Optional.empty());
+        added.stream()
+                .filter(pipeline -> !failures.containsKey(pipeline.key()))
+                .forEach(pipeline -> pipelines.setState(pipeline.key(), PipelineState.ACTIVE, Optional.empty(), Optional.empty()));
+        return failures;
     }
 
-    private void run(ConnectorSession session, Source source, Pipeline pipeline, PipelineStep step)
+    private Map<PipelineKey, TrinoException> run(ConnectorSession session, Source source, List<Pipeline> open, PipelineStep step, String procedure)
     {
-        stepStore.started(pipeline, step);
+        open.forEach(pipeline -> stepStore.started(pipeline, step));
+        Map<Pipeline, RuntimeException> failed = carryOut(session, source, open, step);
+        Map<PipelineKey, TrinoException> failures = new LinkedHashMap<>();
+        for (Pipeline pipeline : open) {
+            if (failed.containsKey(pipeline)) {
+                failures.put(pipeline.key(), failed(pipeline, step, failed.get(pipeline), procedure));
+            }
+            else {
+                stepStore.finished(pipeline, step, Optional.empty());
+            }
+        }
+        return failures;
+    }
+
+    private TrinoException failed(Pipeline pipeline, PipelineStep step, RuntimeException e, String procedure)
+    {
+        String error = Excerpt.of(String.valueOf(e.getMessage()));
+        String hint = "Mend the cause and call %s again with the same arguments: it goes on at step %s. Or call drop_pipeline, which removes every trace".formatted(procedure, step);
         try {
-            carryOut(session, source, pipeline, step);
+            stepStore.finished(pipeline, step, Optional.of(error));
+            pipelines.setState(pipeline.key(), PipelineState.FAILED, Optional.of(error), Optional.of(hint));
         }
-        catch (RuntimeException e) {
-            String error = Excerpt.of(String.valueOf(e.getMessage()));
-            String hint = "Mend the cause and call create_pipeline again with the same arguments: it goes on at step %s. Or call drop_pipeline, which removes every trace".formatted(step);
-            try {
-                stepStore.finished(pipeline, step, Optional.of(error));
-                pipelines.setState(pipeline.key(), PipelineState.FAILED, Optional.of(error), Optional.of(hint));
-            }
-            catch (RuntimeException storeFailure) {
-                // the store still says that the step was begun, which leads to the same continuation
-                e.addSuppressed(storeFailure);
-            }
-            log.warn(e, "Pipeline of %s stopped at step %s", pipeline.key(), step);
-            throw new TrinoException(
-                    e instanceof TrinoException trino ? trino::getErrorCode : PLATFORM_INTERNAL_ERROR,
-                    "create_pipeline stopped at step %s: %s. %s".formatted(step, e.getMessage(), hint),
-                    e);
+        catch (RuntimeException storeFailure) {
+            // the store still says that the step was begun, which leads to the same continuation
+            e.addSuppressed(storeFailure);
         }
-        stepStore.finished(pipeline, step, Optional.empty());
+        log.warn(e, "Pipeline of %s stopped at step %s", pipeline.key(), step);
+        return new TrinoException(
+                e instanceof TrinoException trino ? trino::getErrorCode : PLATFORM_INTERNAL_ERROR,
+                "%s stopped at step %s: %s. %s".formatted(procedure, step, e.getMessage(), hint),
+                e);
     }
 
-    private void carryOut(ConnectorSession session, Source source, Pipeline pipeline, PipelineStep step)
+    /** @return what went wrong; for the other pipelines the step is done */
+    private Map<Pipeline, RuntimeException> carryOut(ConnectorSession session, Source source, List<Pipeline> open, PipelineStep step)
     {
-        switch (step) {
-            case CHECK_SOURCE -> {
-                // recorded together with the pipeline itself
-            }
-            case REPLICA_IDENTITY -> {
+        return switch (step) {
+            // recorded together with the pipeline itself
+            case CHECK_SOURCE -> ImmutableMap.of();
+            case REPLICA_IDENTITY -> forEach(open, 1, pipeline -> {
                 if (pipeline.hasFullIdentity()) {
                     postgresql.setReplicaIdentityFull(session.getUser(), source, pipeline.key());
                 }
+            });
+            case TOPIC -> forEach(open, 1, this::createTopic);
+            case PINOT_TABLE -> forEach(open, PINOT_TABLES_AT_A_TIME, pipeline -> createPinotTable(source, pipeline));
+            case PUBLICATION -> underSourceLock(source, open, connector -> publish(session.getUser(), source, connector, open));
+            case CONNECTOR -> capture(session, source, open);
+            case TYPED_TABLE -> forEach(open, 1, pipeline -> pipelines.setServed(pipeline.key(), true));
+            case VISIBLE -> {
+                Deadline deadline = Deadline.in(VISIBLE_PATIENCE);
+                yield forEach(open, 1, pipeline -> awaitVisible(session, pipeline, deadline));
             }
-            case TOPIC -> createTopic(pipeline);
-            case PINOT_TABLE -> createPinotTable(source, pipeline);
-            case PUBLICATION -> {
-                try (StoreLock _ = locks.source(source.name())) {
-                    postgresql.publish(session.getUser(), source, pipeline.connector(), pipeline.key());
-                }
-            }
-            case CONNECTOR -> {
-                try (StoreLock _ = locks.source(source.name())) {
-                    snapshots.prepare(pipeline.connector());
-                    snapshots.mark(pipeline);
-                    pipelines.setCaptured(pipeline.key(), true);
-                    connector.capture(source, pipeline);
-                }
-                if (SnapshotConnector.isNeeded(pipeline)) {
-                    startSnapshot(session, source, pipeline);
-                }
-            }
-            case TYPED_TABLE -> pipelines.setServed(pipeline.key(), true);
-            case VISIBLE -> awaitVisible(session, pipeline);
+        };
+    }
+
+    /** For what is done to all pipelines at once; an error is one of them all. */
+    private Map<Pipeline, RuntimeException> underSourceLock(Source source, List<Pipeline> open, Function<String, Map<Pipeline, RuntimeException>> action)
+    {
+        try (StoreLock _ = locks.source(source.name())) {
+            return action.apply(open.getFirst().connector());
+        }
+        catch (RuntimeException e) {
+            return open.stream().collect(toImmutableMap(identity(), _ -> e));
         }
     }
 
-    private void startSnapshot(ConnectorSession session, Source source, Pipeline pipeline)
+    private Map<Pipeline, RuntimeException> publish(String user, Source source, String connector, List<Pipeline> open)
     {
-        // the connector may have read, and passed over, the commit of a transaction that a snapshot does not show yet
-        postgresql.awaitEarlierTransactions(session.getUser(), source);
+        Map<Pipeline, RuntimeException> failures = ImmutableMap.of();
+        try {
+            publication.add(user, source, connector, open.stream().map(Pipeline::key).collect(toImmutableList()));
+        }
+        catch (TrinoException e) {
+            // one table that is refused must not keep the others out
+            failures = forEach(open, 1, pipeline -> publication.add(user, source, connector, ImmutableList.of(pipeline.key())));
+        }
+        if (failures.size() < open.size()) {
+            publication.awaitEarlierTransactions(user, source);
+        }
+        return failures;
+    }
+
+    private Map<Pipeline, RuntimeException> capture(ConnectorSession session, Source source, List<Pipeline> open)
+    {
+        Map<Pipeline, RuntimeException> failures = underSourceLock(source, open, connectorName -> {
+            snapshots.prepare(connectorName);
+            snapshots.mark(connectorName, open);
+            open.forEach(pipeline -> pipelines.setCaptured(pipeline.key(), true));
+            // the smallest first: it need not wait for the others
+            connector.capture(source, connectorName, open.stream().sorted(comparingLong(pipeline -> pipeline.plan().estimatedRows())).collect(toImmutableList()));
+            return ImmutableMap.of();
+        });
+        List<Pipeline> others = open.stream().filter(SnapshotConnector::isNeeded).collect(toImmutableList());
+        if (!failures.isEmpty() || others.isEmpty()) {
+            return failures;
+        }
+        try {
+            // the connector may have read, and passed over, the commit of a transaction that a snapshot does not show yet
+            publication.awaitEarlierTransactions(session.getUser(), source);
+        }
+        catch (RuntimeException e) {
+            return others.stream().collect(toImmutableMap(identity(), _ -> e));
+        }
+        return forEach(others, 1, pipeline -> startSnapshot(source, pipeline));
+    }
+
+    private void startSnapshot(Source source, Pipeline pipeline)
+    {
         // of an attempt before this one
         snapshotConnector.remove(pipeline);
-        snapshots.mark(pipeline);
+        snapshots.mark(pipeline.connector(), ImmutableList.of(pipeline));
         snapshotConnector.start(source, pipeline);
     }
 
@@ -214,11 +290,10 @@ class PipelineSteps
         }
     }
 
-    private void awaitVisible(ConnectorSession session, Pipeline pipeline)
+    private void awaitVisible(ConnectorSession session, Pipeline pipeline, Deadline deadline)
     {
         String sql = "EXPLAIN SELECT * FROM %s LIMIT 1".formatted(
                 qualified(catalogName.toString(), pipeline.definition().targetSchema(), pipeline.definition().targetTable()));
-        Deadline deadline = Deadline.in(VISIBLE_PATIENCE);
         while (true) {
             try {
                 engine.execute(session.getUser(), sql);

@@ -20,7 +20,6 @@ import io.realtimeplatform.trino.engine.EngineQueryException;
 import io.realtimeplatform.trino.typedtable.SourceColumn;
 import io.trino.spi.TrinoException;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,6 @@ import static java.util.Objects.requireNonNull;
  */
 class PostgresqlSource
 {
-    private static final Duration TRANSACTION_PATIENCE = Duration.ofMinutes(2);
 
     /** Whether the role r may replicate, as SQL. */
     static final String MAY_REPLICATE = """
@@ -266,86 +264,6 @@ class PostgresqlSource
         execute(user, source, "DO $$ BEGIN PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s; END $$".formatted(postgresqlLiteral(slot)));
     }
 
-    /**
-     * Makes the publication with the table, or adds the table to it, and waits until no transaction is left that began before:
-     * what such a transaction changed earlier is not published, and a snapshot taken before its end does not show it either.
-     */
-    void publish(String user, Source source, String publication, PipelineKey key)
-    {
-        String table = qualified(key.schemaName(), key.tableName());
-        if (!publicationExists(user, source, publication)) {
-            execute(user, source, "CREATE PUBLICATION %s FOR TABLE %s WITH (publish_via_partition_root = true)".formatted(identifier(publication), table));
-        }
-        else if (!isPublished(user, source, publication, key)) {
-            execute(user, source, "ALTER PUBLICATION %s ADD TABLE %s".formatted(identifier(publication), table));
-        }
-        awaitEarlierTransactions(user, source);
-    }
-
-    boolean publicationExists(String user, Source source, String publication)
-    {
-        return !query(user, source, "SELECT pubname::text AS name FROM pg_publication WHERE pubname = " + postgresqlLiteral(publication)).isEmpty();
-    }
-
-    /** @return the tables of the publication, as SQL names them */
-    List<String> publishedTables(String user, Source source, String publication)
-    {
-        return query(user, source, "SELECT format('%%I.%%I', schemaname, tablename) AS name FROM pg_publication_tables WHERE pubname = %s ORDER BY 1".formatted(postgresqlLiteral(publication))).stream()
-                .map(row -> (String) row.getFirst())
-                .collect(ImmutableList.toImmutableList());
-    }
-
-    boolean isPublished(String user, Source source, String publication, PipelineKey key)
-    {
-        return !query(user, source, """
-                SELECT 1 AS found FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE p.pubname = %s AND n.nspname = %s AND c.relname = %s
-                """.formatted(postgresqlLiteral(publication), postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).isEmpty();
-    }
-
-    /**
-     * A change made before the table was published, by a transaction that commits afterwards, is in no change stream, and a snapshot taken
-     * meanwhile has the old row. Only transactions of this database can have changed the table.
-     */
-    void awaitEarlierTransactions(String user, Source source)
-    {
-        String next = (String) query(user, source, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next_transaction").getFirst().getFirst();
-        Deadline deadline = Deadline.in(TRANSACTION_PATIENCE);
-        while (true) {
-            List<List<Object>> open = query(user, source, """
-                    SELECT 'process ' || pid AS holder FROM pg_stat_activity
-                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xid) > age(%1$s::xid8::xid)
-                    UNION ALL
-                    SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts
-                    WHERE database = current_database() AND age(transaction) > age(%1$s::xid8::xid)
-                    LIMIT 10
-                    """.formatted(postgresqlLiteral(next)));
-            if (open.isEmpty()) {
-                return;
-            }
-            if (deadline.isOver()) {
-                String holders = open.stream().map(row -> (String) row.getFirst()).collect(Collectors.joining(", "));
-                throw new TrinoException(PLATFORM_SOURCE_ERROR, ("Transactions that began before the table was published are still open in source %s after %s s; a snapshot must wait for their end."
-                        + " They are of: %s").formatted(source.name(), TRANSACTION_PATIENCE.toSeconds(), holders));
-            }
-            deadline.pause();
-        }
-    }
-
-    /** Takes the table out of the publication; nothing happens when it, the table or the publication is not there. */
-    void unpublish(String user, Source source, String publication, PipelineKey key)
-    {
-        if (isPublished(user, source, publication, key)) {
-            execute(user, source, "ALTER PUBLICATION %s DROP TABLE %s".formatted(identifier(publication), qualified(key.schemaName(), key.tableName())));
-        }
-    }
-
-    /** Drops the publication; nothing happens when it is not there. */
-    void dropPublication(String user, Source source, String publication)
-    {
-        execute(user, source, "DROP PUBLICATION IF EXISTS " + identifier(publication));
-    }
-
     List<List<Object>> query(String user, Source source, String sql)
     {
         try {
@@ -363,7 +281,7 @@ class PostgresqlSource
         }
     }
 
-    private void execute(String user, Source source, String sql)
+    void execute(String user, Source source, String sql)
     {
         try {
             engine.execute(user, "CALL %s.system.execute(query => %s)".formatted(identifier(source.catalogName()), literal(sql)));

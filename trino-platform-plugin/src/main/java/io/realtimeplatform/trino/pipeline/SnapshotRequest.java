@@ -32,19 +32,29 @@ final class SnapshotRequest
     private static final String COLLECTIONS = "incremental_snapshot_collections";
     private static final String COLLECTION_ID = "incremental_snapshot_collections_id";
 
+    private static final String CORRELATION_ID = "incremental_snapshot_collections_correlation_id";
+
     private SnapshotRequest() {}
 
-    /** @return the offsets with a request for the table behind those that are there; the table is in once */
+    /**
+     * @return the offsets with a request for the table behind those that are there. One that is there under the same id stays as it is:
+     * how far it has come is kept, and is not taken for how far another table has
+     */
     static ArrayNode add(ArrayNode offsets, PipelineKey table, String correlationId)
     {
-        ArrayNode result = offsets.deepCopy();
+        for (JsonNode collection : collections(onlyOffset(offsets))) {
+            if (collection.path(COLLECTION_ID).asText("").equals(id(table)) && collection.path(CORRELATION_ID).asText("").equals(correlationId)) {
+                return offsets.deepCopy();
+            }
+        }
+        ArrayNode result = contains(offsets, table) ? remove(offsets, table) : offsets.deepCopy();
         ObjectNode offset = onlyOffset(result);
-        ArrayNode collections = without(collections(offset), table);
+        ArrayNode collections = collections(offset);
         collections.addObject()
                 .put(COLLECTION_ID, id(table))
                 .putNull("incremental_snapshot_collections_additional_condition")
                 .putNull("incremental_snapshot_collections_surrogate_key")
-                .put("incremental_snapshot_collections_correlation_id", correlationId);
+                .put(CORRELATION_ID, correlationId);
         offset.put(COLLECTIONS, collections.toString());
         if (!offset.hasNonNull("incremental_snapshot_correlation_id")) {
             offset.put("incremental_snapshot_correlation_id", correlationId);

@@ -67,10 +67,11 @@ class Snapshots
                 ConnectorConfiguration.heartbeatTopic(connector));
     }
 
-    /** Remembers from where on the connector's notifications are about the snapshot that it will be told to make. */
-    void mark(Pipeline pipeline)
+    /** Remembers from where on the connector's notifications are about the snapshots that it will be told to make. */
+    void mark(String connector, List<Pipeline> marked)
     {
-        pipelines.setSnapshotMark(pipeline.key(), kafka.endOffset(ConnectorConfiguration.notificationTopic(pipeline.connector())));
+        long end = kafka.endOffset(ConnectorConfiguration.notificationTopic(connector));
+        marked.forEach(pipeline -> pipelines.setSnapshotMark(pipeline.key(), end));
     }
 
     /**

@@ -76,26 +76,30 @@ class SourceConnector
 
     /**
      * Makes the connector if there is none, has it capture what the store says, and tells it to read the rows
-     * that the table holds already, unless another connector is to do that. The other tables are not read again;
-     * their changes wait for a second or two.
+     * that the added tables hold already, unless another connector is to do that. The other tables are not read again;
+     * their changes wait for a second or two, however many tables are added.
+     *
+     * @param added pipelines of this connector, whose snapshots are taken in this order
      */
-    void capture(Source source, Pipeline pipeline)
+    void capture(Source source, String connector, List<Pipeline> added)
     {
-        String connector = pipeline.connector();
         Map<String, String> wanted = ConnectorConfiguration.of(source, connector, captured(source, connector));
         if (connect.findConfiguration(connector).isEmpty()) {
             connect.putConfiguration(connector, wanted);
         }
         start(connector);
-        if (SnapshotConnector.isNeeded(pipeline)) {
-            // every change that it captures from here on has a commit before it, and so wins over the rows of the snapshot
-            stopWithOffsets(connector, SourceConnector::haveCommit);
-            connect.putConfiguration(connector, wanted);
+        // every change that it captures from here on has a commit before it, and so wins over the rows of another connector's snapshot
+        boolean otherSnapshots = added.stream().anyMatch(SnapshotConnector::isNeeded);
+        ArrayNode offsets = stopWithOffsets(connector, otherSnapshots ? SourceConnector::haveCommit : found -> !found.isEmpty());
+        connect.putConfiguration(connector, wanted);
+        ArrayNode requested = offsets;
+        for (Pipeline pipeline : added) {
+            if (!SnapshotConnector.isNeeded(pipeline)) {
+                requested = SnapshotRequest.add(requested, pipeline.key(), pipeline.pinotTable());
+            }
         }
-        else {
-            ArrayNode offsets = stopWithOffsets(connector, found -> !found.isEmpty());
-            connect.putConfiguration(connector, wanted);
-            connect.alterOffsets(connector, SnapshotRequest.add(offsets, pipeline.key(), pipeline.pinotTable()));
+        if (!requested.equals(offsets)) {
+            connect.alterOffsets(connector, requested);
         }
         start(connector);
     }

@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.store;
 
 import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -32,6 +33,7 @@ import org.jdbi.v3.core.JdbiException;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Properties;
 import java.util.function.Function;
 
@@ -132,8 +134,19 @@ public class Store
     public StoreLock lock(String name, Duration patience)
             throws StoreLockedException
     {
+        return lock(ImmutableList.of(name), patience);
+    }
+
+    /**
+     * Takes all the locks of those names, or none of them. However many they are, one connection holds them.
+     *
+     * @throws StoreLockedException when another holder still has one, which it names
+     */
+    public StoreLock lock(Collection<String> names, Duration patience)
+            throws StoreLockedException
+    {
         try {
-            return database().locks().lock(name, patience);
+            return database().locks().lock(names, patience);
         }
         catch (JdbiException e) {
             throw failed(e);

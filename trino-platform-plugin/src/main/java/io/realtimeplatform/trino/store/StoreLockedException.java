@@ -19,8 +19,16 @@ package io.realtimeplatform.trino.store;
 public class StoreLockedException
         extends Exception
 {
-    StoreLockedException(String name)
+    private final String lockName;
+
+    StoreLockedException(String lockName)
     {
-        super("locked: " + name);
+        super("locked: " + lockName);
+        this.lockName = lockName;
+    }
+
+    public String lockName()
+    {
+        return lockName;
     }
 }

@@ -19,6 +19,11 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
@@ -41,25 +46,31 @@ class StoreLocks
         this.advisory = advisory;
     }
 
-    StoreLock lock(String name, Duration patience)
+    /** All of the locks in one transaction, and so over one connection, or none of them: who waits holds nothing that others wait for. */
+    StoreLock lock(Collection<String> names, Duration patience)
             throws StoreLockedException
     {
+        // in one order, so that two who want the same ones do not each get a half, again and again
+        List<String> ordered = names.stream().distinct().sorted().toList();
         if (!advisory) {
-            ensureRow(name);
+            ensureRows(ordered);
         }
         long deadline = System.nanoTime() + patience.toNanos();
         Handle handle = connections.open();
         try {
             while (true) {
                 handle.begin();
-                if (tryLock(handle, name)) {
+                Optional<String> held = ordered.stream()
+                        .filter(name -> !tryLock(handle, name))
+                        .findFirst();
+                if (held.isEmpty()) {
                     return new HeldLock(handle);
                 }
                 handle.rollback();
                 if (System.nanoTime() - deadline >= 0) {
-                    throw new StoreLockedException(name);
+                    throw new StoreLockedException(held.get());
                 }
-                pause(name);
+                pause(held.get());
             }
         }
         catch (RuntimeException | StoreLockedException e) {
@@ -68,23 +79,22 @@ class StoreLocks
         }
     }
 
-    private void ensureRow(String name)
+    private void ensureRows(List<String> names)
     {
         connections.useHandle(handle -> {
-            boolean present = handle.createQuery("SELECT count(*) FROM platform_lock WHERE lock_name = :name")
-                    .bind("name", name)
-                    .mapTo(Long.class)
-                    .one() > 0;
-            if (present) {
-                return;
-            }
-            try {
-                handle.execute("INSERT INTO platform_lock (lock_name) VALUES (?)", name);
-            }
-            catch (UnableToExecuteStatementException e) {
-                // another coordinator was faster, which is as good
-                if (!Store.isUniqueViolation(e)) {
-                    throw e;
+            Set<String> present = new HashSet<>(handle.createQuery("SELECT lock_name FROM platform_lock").mapTo(String.class).list());
+            for (String name : names) {
+                if (present.contains(name)) {
+                    continue;
+                }
+                try {
+                    handle.execute("INSERT INTO platform_lock (lock_name) VALUES (?)", name);
+                }
+                catch (UnableToExecuteStatementException e) {
+                    // another coordinator was faster, which is as good
+                    if (!Store.isUniqueViolation(e)) {
+                        throw e;
+                    }
                 }
             }
         });

@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +61,24 @@ final class TestSnapshotRequest
         assertThat(both.get(0).get("offset").get("incremental_snapshot_correlation_id").asText()).isEqualTo("a");
         // asked again, a table is in once
         assertThat(SnapshotRequest.add(both, CUSTOMER, "b")).isEqualTo(both);
+    }
+
+    /** How far the first one is belongs to it alone: of another table it would leave out all rows before that key. */
+    @Test
+    void testProgressStaysWithItsTable()
+    {
+        ArrayNode both = SnapshotRequest.add(SnapshotRequest.add(offsets, ORDERS, "a"), CUSTOMER, "b");
+        ((ObjectNode) both.get(0).get("offset"))
+                .put("incremental_snapshot_primary_key", "rO0A")
+                .put("incremental_snapshot_maximum_key", "rO0B");
+        // the call that asked for it was interrupted, and is repeated
+        assertThat(SnapshotRequest.add(both, ORDERS, "a")).isEqualTo(both);
+        // another generation of the pipeline begins at the first row, behind the others
+        ArrayNode again = SnapshotRequest.add(both, ORDERS, "c");
+        assertThat(SnapshotRequest.isFirst(again, CUSTOMER)).isTrue();
+        assertThat(SnapshotRequest.contains(again, ORDERS)).isTrue();
+        assertThat(again.get(0).get("offset").has("incremental_snapshot_primary_key")).isFalse();
+        assertThat(again.get(0).get("offset").has("incremental_snapshot_maximum_key")).isFalse();
     }
 
     @Test

@@ -19,12 +19,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -106,6 +108,23 @@ abstract class AbstractTestStore
         try (StoreLock again = store.lock("pipeline 'a\"", Duration.ZERO)) {
             assertThat(again).isNotNull();
         }
+    }
+
+    @Test
+    void testManyLocksAreTakenTogetherOrNotAtAll()
+            throws StoreLockedException
+    {
+        List<String> names = IntStream.rangeClosed(1, 200).mapToObj(number -> "pipeline " + number).toList();
+        try (StoreLock _ = store.lock("pipeline 50", Duration.ZERO)) {
+            assertThatThrownBy(() -> store.lock(names.reversed(), Duration.ofMillis(300)))
+                    .isInstanceOfSatisfying(StoreLockedException.class, e -> assertThat(e.lockName()).isEqualTo("pipeline 50"));
+            // nothing is left of those that could be had
+            store.lock("pipeline 1", Duration.ZERO).close();
+        }
+        try (StoreLock _ = store.lock(names, Duration.ZERO)) {
+            assertThatThrownBy(() -> store.lock("pipeline 200", Duration.ZERO)).isInstanceOf(StoreLockedException.class);
+        }
+        store.lock("pipeline 200", Duration.ZERO).close();
     }
 
     @Test
