@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_SOURCE_ERROR;
 import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
@@ -44,6 +45,7 @@ class DropPipeline
 {
     private static final Logger log = Logger.get(DropPipeline.class);
 
+    private static final int PIPELINES_AT_A_TIME = 4;
     private static final Duration SLOT_PATIENCE = Duration.ofSeconds(60);
 
     private final PipelineStore pipelines;
@@ -145,18 +147,51 @@ class DropPipeline
             }
         }
         catch (RuntimeException e) {
-            try {
-                pipelines.setState(
-                        pipeline.key(),
-                        PipelineState.DROPPING,
-                        Optional.of(Excerpt.of(String.valueOf(e.getMessage()))),
-                        Optional.of("Mend the cause and call drop_pipeline again: it finishes what is left. With force => true it goes on without the source"));
-            }
-            catch (RuntimeException storeFailure) {
-                e.addSuppressed(storeFailure);
-            }
+            failed(pipeline, e);
             throw e;
         }
+    }
+
+    private void failed(Pipeline pipeline, RuntimeException e)
+    {
+        try {
+            pipelines.setState(
+                    pipeline.key(),
+                    PipelineState.DROPPING,
+                    Optional.of(Excerpt.of(String.valueOf(e.getMessage()))),
+                    Optional.of("Mend the cause and call drop_pipeline again: it finishes what is left. With force => true it goes on without the source"));
+        }
+        catch (RuntimeException storeFailure) {
+            e.addSuppressed(storeFailure);
+        }
+    }
+
+    /**
+     * All pipelines of a source, whose locks the caller holds: the connector is not stopped and started for each of them, but goes first.
+     * A pipeline that fails does not keep the others.
+     */
+    void dropAllLocked(ConnectorSession session, Source source, List<Pipeline> all, DropOptions options)
+    {
+        for (Pipeline pipeline : all) {
+            pipelines.setState(pipeline.key(), PipelineState.DROPPING, Optional.empty(), Optional.empty());
+            pipelines.setServed(pipeline.key(), false);
+        }
+        try (StoreLock _ = locks.source(source.name())) {
+            all.forEach(pipeline -> pipelines.setCaptured(pipeline.key(), false));
+            all.stream().filter(SnapshotConnector::isNeeded).forEach(snapshotConnector::remove);
+            for (String name : all.stream().map(Pipeline::connector).collect(toImmutableSet())) {
+                removeConnector(session, source, name, options.force());
+            }
+        }
+        catch (RuntimeException e) {
+            all.forEach(pipeline -> failed(pipeline, e));
+            throw e;
+        }
+        AtATime.forEach(pipelines.ofSource(source.name()), PIPELINES_AT_A_TIME, pipeline -> dropLocked(session, pipeline, options)).values().stream()
+                .findFirst()
+                .ifPresent(failure -> {
+                    throw failure;
+                });
     }
 
     /** Takes the table out of the source's connector; with the last one the connector goes, and its slot and publication. */
@@ -179,12 +214,17 @@ class DropPipeline
                 inSource(force, () -> publication.remove(session.getUser(), source, name, pipeline.key()));
                 return;
             }
-            connector.delete(name);
-            inSource(force, () -> dropSlot(session, source, name));
-            inSource(force, () -> publication.drop(session.getUser(), source, name));
-            Snapshots.topics(name).forEach(kafka::deleteTopic);
-            sources.setConnector(source.name(), Optional.empty());
+            removeConnector(session, source, name, force);
         }
+    }
+
+    private void removeConnector(ConnectorSession session, Source source, String name, boolean force)
+    {
+        connector.delete(name);
+        inSource(force, () -> dropSlot(session, source, name));
+        inSource(force, () -> publication.drop(session.getUser(), source, name));
+        Snapshots.topics(name).forEach(kafka::deleteTopic);
+        sources.setConnector(source.name(), Optional.empty());
     }
 
     private static void inSource(boolean force, Runnable change)

@@ -35,6 +35,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Collections.unmodifiableList;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
@@ -110,8 +111,13 @@ class DropPlan
         Rows rows = new Rows("drop_source", _ -> true);
         List<Pipeline> dropped = pipelines.ofSource(source.name());
         views.ofTables(dropped.stream().map(pipeline -> pipeline.definition().target()).collect(toImmutableList())).forEach(rows::view);
+        dropped.forEach(pipeline -> addTypedTable(rows, pipeline));
+        dropped.forEach(pipeline -> addSnapshotConnector(rows, pipeline));
+        dropped.stream()
+                .collect(toImmutableMap(Pipeline::connector, Pipeline::owner, (first, _) -> first))
+                .forEach((connector, owner) -> addConnector(rows, session.getUser(), source, connector, owner));
         for (int index = 0; index < dropped.size(); index++) {
-            addPipeline(rows, session, source, dropped.get(index), dropped.subList(index + 1, dropped.size()), deleteTopic);
+            addPinotTable(rows, dropped.get(index), dropped.subList(index + 1, dropped.size()), deleteTopic);
         }
         rows.add(DROP, "source", null, source.name(), source.owner(), Optional.of(StoreJson.write(source.arguments())));
         return rows.list();
@@ -122,18 +128,11 @@ class DropPlan
     {
         String owner = pipeline.owner();
         String user = session.getUser();
-        if (pipeline.served()) {
-            rows.add(DROP, "table", pipeline.definition().targetSchema(), pipeline.definition().targetTable(), owner, Optional.empty());
-        }
         String connector = pipeline.connector();
-        if (SnapshotConnector.isNeeded(pipeline)) {
-            rows.addIfThere(DROP, "connector", SnapshotConnector.name(pipeline), owner, () -> connect.findConfiguration(SnapshotConnector.name(pipeline)).map(StoreJson::write).map(Secrets::masked));
-        }
+        addTypedTable(rows, pipeline);
+        addSnapshotConnector(rows, pipeline);
         if (others.stream().noneMatch(other -> other.connector().equals(connector))) {
-            rows.addIfThere(DROP, "connector", connector, owner, () -> connect.findConfiguration(connector).map(StoreJson::write).map(Secrets::masked));
-            rows.addIfThere(DROP, "replication slot", connector, owner, () -> present(postgresql.slotExists(user, source, connector)));
-            rows.addIfThere(DROP, "publication", connector, owner, () -> publishedTables(user, source, connector));
-            Snapshots.topics(connector).forEach(topic -> addTopic(rows, topic, owner));
+            addConnector(rows, user, source, connector, owner);
         }
         else {
             rows.addIfThere(ALTER, "connector", connector, owner, () -> present(pipeline.captured() && connect.findConfiguration(connector).isPresent())
@@ -141,6 +140,34 @@ class DropPlan
             rows.addIfThere(ALTER, "publication", connector, owner, () -> present(publication.isPublished(user, source, connector, pipeline.key()))
                     .map(_ -> "without table %s.%s".formatted(pipeline.key().schemaName(), pipeline.key().tableName())));
         }
+        addPinotTable(rows, pipeline, others, deleteTopic);
+    }
+
+    private static void addTypedTable(Rows rows, Pipeline pipeline)
+    {
+        if (pipeline.served()) {
+            rows.add(DROP, "table", pipeline.definition().targetSchema(), pipeline.definition().targetTable(), pipeline.owner(), Optional.empty());
+        }
+    }
+
+    private void addSnapshotConnector(Rows rows, Pipeline pipeline)
+    {
+        if (SnapshotConnector.isNeeded(pipeline)) {
+            rows.addIfThere(DROP, "connector", SnapshotConnector.name(pipeline), pipeline.owner(), () -> connect.findConfiguration(SnapshotConnector.name(pipeline)).map(StoreJson::write).map(Secrets::masked));
+        }
+    }
+
+    private void addConnector(Rows rows, String user, Source source, String connector, String owner)
+    {
+        rows.addIfThere(DROP, "connector", connector, owner, () -> connect.findConfiguration(connector).map(StoreJson::write).map(Secrets::masked));
+        rows.addIfThere(DROP, "replication slot", connector, owner, () -> present(postgresql.slotExists(user, source, connector)));
+        rows.addIfThere(DROP, "publication", connector, owner, () -> publishedTables(user, source, connector));
+        Snapshots.topics(connector).forEach(topic -> addTopic(rows, topic, owner));
+    }
+
+    private void addPinotTable(Rows rows, Pipeline pipeline, List<Pipeline> others, boolean deleteTopic)
+    {
+        String owner = pipeline.owner();
         rows.addIfThere(DROP, "pinot table", pipeline.pinotTable(), owner, () -> pinot.tableDocument(pipeline.pinotTable()).map(Secrets::masked));
         rows.addIfThere(DROP, "pinot schema", pipeline.pinotTable(), owner, () -> pinot.schemaDocument(pipeline.pinotTable()));
         if (deleteTopic) {

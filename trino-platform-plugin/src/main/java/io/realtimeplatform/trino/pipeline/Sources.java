@@ -23,6 +23,7 @@ import io.trino.spi.connector.ConnectorSession;
 
 import java.util.List;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.ALREADY_EXISTS;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -110,9 +111,9 @@ class Sources
                             .collect(joining(", "))));
         }
         dropPipeline.dropViews(session, dependents, options.cascade());
-        for (Pipeline pipeline : dependents) {
-            try (StoreLock _ = locks.pipeline(pipeline.key())) {
-                dropPipeline.dropLocked(session, pipeline, options);
+        if (!dependents.isEmpty()) {
+            try (StoreLock _ = locks.pipelines(dependents.stream().map(Pipeline::key).collect(toImmutableList()))) {
+                dropPipeline.dropAllLocked(session, source, pipelines.ofSource(name), options);
             }
         }
         try (StoreLock _ = locks.source(source.name())) {
