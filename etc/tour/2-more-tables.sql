@@ -36,10 +36,12 @@ SELECT orderkey, custkey, orderstatus, CAST(totalprice AS decimal(12,2)),
 FROM tpch.tiny.orders
 CROSS JOIN (SELECT max(orderdate) AS newest FROM tpch.tiny.orders);
 
--- A pipeline each
-CALL platform.system.create_pipeline(source_name => 'shop', schema_name => 'public', table_name => 'customer');
+-- What would be made for all tables of the schema that have no pipeline yet, before it is
+-- @expect rows >= 10
+SELECT action, object_type, object_name FROM TABLE(platform.system.plan_pipeline(source_name => 'shop', schema_name => 'public', tables => ARRAY['*'])) WHERE action <> 'KEEP';
 
-CALL platform.system.create_pipeline(source_name => 'shop', schema_name => 'public', table_name => 'orders');
+-- A pipeline each, with one call; the one of person is left alone
+CALL platform.system.create_pipelines(source_name => 'shop', schema_name => 'public', tables => ARRAY['*']);
 
 -- The rows that were there before are copied while new ones already arrive
 -- @expect row 4 | 1500 | 15000

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.integration;
 
+import com.google.common.collect.ImmutableList;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -25,12 +26,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +67,7 @@ final class HttpGate
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicReference<Hold> hold = new AtomicReference<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<String> changes = new CopyOnWriteArrayList<>();
 
     HttpGate(String target)
     {
@@ -98,6 +102,12 @@ final class HttpGate
         return next;
     }
 
+    /** @return the requests that asked for a change so far, as method and path */
+    List<String> changes()
+    {
+        return ImmutableList.copyOf(changes);
+    }
+
     /**
      * Answers GET requests of this path itself, until it is told otherwise.
      *
@@ -127,6 +137,9 @@ final class HttpGate
                 exchange.sendResponseHeaders(200, json.length);
                 exchange.getResponseBody().write(json);
                 return;
+            }
+            if (!exchange.getRequestMethod().equals("GET")) {
+                changes.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             }
             byte[] body = exchange.getRequestBody().readAllBytes();
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI()))

@@ -17,6 +17,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.io.Resources;
 import io.realtimeplatform.localstack.LocalStack;
+import io.realtimeplatform.localstack.StackServer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,6 +184,25 @@ final class IntegrationStack
             throw new AssertionError("Pinot's controller does not tell its version");
         }
         return version.group(1);
+    }
+
+    /** How much memory a server's process takes; 0 where the operating system does not say. */
+    static long residentMegabytes(StackServer server)
+    {
+        Path status = Path.of("/proc", server.processId().map(String::valueOf).orElse("-"), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try {
+            return Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + status, e);
+        }
     }
 
     static String httpGet(String url)

@@ -59,6 +59,7 @@ final class TestHostileArguments
             .put("SOURCE_NAME", "'hostile'")
             .put("SCHEMA_NAME", "'hostile'")
             .put("TABLE_NAME", "'keyless'")
+            .put("TABLES", "ARRAY['keyless']")
             .put("VIEW_NAME", "'made'")
             .put("QUERY", "'SELECT 1 AS id, TIMESTAMP ''2026-01-01 00:00:00'' AS made_at'")
             .put("TIME_COLUMN", "'made_at'")
@@ -78,7 +79,7 @@ final class TestHostileArguments
     // given to every call that has them: without them it does not come far, or others mean nothing
     private static final Set<String> ALWAYS = ImmutableSet.of("TYPE", "HOST", "PORT", "DATABASE", "USER_NAME", "PASSWORD_REFERENCE", "TIME_COLUMN", "TIME_WINDOW");
     // they show by the SQL that they run that the texts came far
-    private static final Set<String> WITH_SQL = ImmutableSet.of("alter_view", "create_pipeline", "create_source", "create_view", "drop_view");
+    private static final Set<String> WITH_SQL = ImmutableSet.of("alter_view", "create_pipeline", "create_pipelines", "create_source", "create_view", "drop_view", "plan_pipeline");
     private static final int LONGEST_MESSAGE = 5000;
     private static final Pattern INTERNALS = Pattern.compile("Exception|\\tat |java\\.|io\\.(realtimeplatform|trino)");
 
@@ -277,6 +278,10 @@ final class TestHostileArguments
     /** What is given besides what must be. */
     private static Set<String> companions(Routine routine, Argument attacked)
     {
+        if (routine.name().equals("plan_pipeline")) {
+            // of a table, or of several
+            return ImmutableSet.of(ImmutableSet.of("TABLES", "EXCLUDE", "UNSUPPORTED").contains(attacked.name()) ? "TABLES" : "TABLE_NAME");
+        }
         if (!routine.name().equals("plan_drop")) {
             return ALWAYS;
         }

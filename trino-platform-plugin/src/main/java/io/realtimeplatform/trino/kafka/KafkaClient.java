@@ -130,12 +130,24 @@ public class KafkaClient
         return description.map(value -> OptionalInt.of(value.partitions().size())).orElse(OptionalInt.empty());
     }
 
+    /**
+     * How a topic is made.
+     *
+     * @param replication empty for the broker's default
+     */
+    public record TopicSettings(int partitions, Optional<Short> replication, Map<String, String> configs) {}
+
+    public TopicSettings topicSettings(int partitions)
+    {
+        // a change log that is read once by each replica of Pinot: compaction would only reorder what it costs
+        return new TopicSettings(partitions, replication == -1 ? Optional.empty() : Optional.of(replication), ImmutableMap.of("cleanup.policy", "delete"));
+    }
+
     /** Makes the topic; nothing happens when it is already there. */
     public void createTopic(String topic, int partitions)
     {
-        // a change log that is read once by each replica of Pinot: compaction would only reorder what it costs
-        NewTopic request = new NewTopic(topic, Optional.of(partitions), replication == -1 ? Optional.empty() : Optional.of(replication))
-                .configs(ImmutableMap.of("cleanup.policy", "delete"));
+        TopicSettings settings = topicSettings(partitions);
+        NewTopic request = new NewTopic(topic, Optional.of(settings.partitions()), settings.replication()).configs(settings.configs());
         KafkaFuture<Void> future = admin().createTopics(ImmutableList.of(request)).values().get(topic);
         try {
             await("create topic " + topic, future);

@@ -95,23 +95,43 @@ class CreatePipelineProcedure
             Boolean orReplace)
     {
         administrators.check(session, "create_pipeline");
-        PipelineKey key = new PipelineKey(
+        PipelineKey key = key(sourceName, schemaName, tableName);
+        PipelineDefinition definition = definition(key, targetSchema, targetTable, excludeColumns, filterable, fastAggregates, partitions, replicaIdentity, defaultPartitions);
+        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
+            Pipeline pipeline = createPipeline.create(session, key, definition, Boolean.TRUE.equals(orReplace));
+            if (Boolean.TRUE.equals(wait)) {
+                snapshotWait.await(session, ImmutableList.of(pipeline));
+            }
+        }
+    }
+
+    static PipelineKey key(String sourceName, String schemaName, String tableName)
+    {
+        return new PipelineKey(
                 Arguments.name("source_name", sourceName),
                 Arguments.name("schema_name", schemaName),
                 Arguments.name("table_name", tableName));
-        PipelineDefinition definition = new PipelineDefinition(
-                Arguments.targetName("target_schema", requireNonNullElse(targetSchema, sourceName)),
-                Arguments.targetName("target_table", requireNonNullElse(targetTable, tableName)),
+    }
+
+    /** Of arguments as SQL gives them: null is what was left out. */
+    static PipelineDefinition definition(
+            PipelineKey key,
+            String targetSchema,
+            String targetTable,
+            List<?> excludeColumns,
+            List<?> filterable,
+            List<?> fastAggregates,
+            Long partitions,
+            String replicaIdentity,
+            int defaultPartitions)
+    {
+        return new PipelineDefinition(
+                Arguments.targetName("target_schema", requireNonNullElse(targetSchema, key.sourceName())),
+                Arguments.targetName("target_table", requireNonNullElse(targetTable, key.tableName())),
                 Arguments.names("exclude_columns", excludeColumns),
                 Arguments.names("filterable", filterable),
                 Arguments.names("fast_aggregates", fastAggregates),
                 Arguments.number("partitions", requireNonNullElse(partitions, (long) defaultPartitions), 1, 1000),
                 Arguments.oneOf("replica_identity", requireNonNullElse(replicaIdentity, "default"), ImmutableSet.of("default", "full")));
-        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-            Pipeline pipeline = createPipeline.create(session, key, definition, Boolean.TRUE.equals(orReplace));
-            if (Boolean.TRUE.equals(wait)) {
-                snapshotWait.await(session, pipeline);
-            }
-        }
     }
 }

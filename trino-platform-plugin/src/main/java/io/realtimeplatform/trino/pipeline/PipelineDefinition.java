@@ -60,6 +60,11 @@ record PipelineDefinition(
                 .collect(ImmutableList.toImmutableList());
     }
 
+    PipelineDefinition withExcludeColumns(List<String> columns)
+    {
+        return new PipelineDefinition(targetSchema, targetTable, columns, filterable, fastAggregates, partitions, replicaIdentity);
+    }
+
     SchemaTableName target()
     {
         return new SchemaTableName(targetSchema, targetTable);

@@ -43,7 +43,10 @@ public class PipelineModule
         binder.bind(Sources.class).in(Scopes.SINGLETON);
         binder.bind(PipelinePlanner.class).in(Scopes.SINGLETON);
         binder.bind(PipelineSteps.class).in(Scopes.SINGLETON);
+        binder.bind(PipelineDrafts.class).in(Scopes.SINGLETON);
+        binder.bind(SourceTables.class).in(Scopes.SINGLETON);
         binder.bind(CreatePipeline.class).in(Scopes.SINGLETON);
+        binder.bind(CreatePipelines.class).in(Scopes.SINGLETON);
         binder.bind(DropPinotTable.class).in(Scopes.SINGLETON);
         binder.bind(DropPipeline.class).in(Scopes.SINGLETON);
         binder.bind(PipelineStatusReader.class).in(Scopes.SINGLETON);
@@ -53,11 +56,13 @@ public class PipelineModule
 
         binder.bind(SourceInspection.class).in(Scopes.SINGLETON);
         binder.bind(DropPlan.class).in(Scopes.SINGLETON);
+        binder.bind(CreationPlan.class).in(Scopes.SINGLETON);
 
         Multibinder<Procedure> procedures = newSetBinder(binder, Procedure.class);
         procedures.addBinding().toProvider(CreateSourceProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(DropSourceProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(CreatePipelineProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(CreatePipelinesProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(DropPipelineProcedure.class).in(Scopes.SINGLETON);
 
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
@@ -65,7 +70,9 @@ public class PipelineModule
         tables.addBinding().to(PipelinesTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelineColumnsTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelineStepsTable.class).in(Scopes.SINGLETON);
-        newSetBinder(binder, ConnectorTableFunction.class).addBinding().to(PlanDropFunction.class).in(Scopes.SINGLETON);
+        Multibinder<ConnectorTableFunction> functions = newSetBinder(binder, ConnectorTableFunction.class);
+        functions.addBinding().to(PlanDropFunction.class).in(Scopes.SINGLETON);
+        functions.addBinding().to(PlanPipelineFunction.class).in(Scopes.SINGLETON);
 
         Multibinder<Checks> checks = newSetBinder(binder, Checks.class);
         checks.addBinding().to(DecoderChecks.class).in(Scopes.SINGLETON);

@@ -13,19 +13,27 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.kafka.KafkaClient.TopicOffsets;
 import io.realtimeplatform.trino.pinot.PinotCatalog;
 import io.realtimeplatform.trino.pinot.PinotClient;
+import io.realtimeplatform.trino.typedtable.SourceColumn;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTableOptions;
 import io.realtimeplatform.trino.typedtable.TypedTablePlanner;
+import io.trino.spi.ErrorType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import static io.realtimeplatform.trino.engine.Quoting.literal;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
@@ -39,6 +47,9 @@ import static java.util.Objects.requireNonNull;
  */
 class PipelinePlanner
 {
+    // each costs a handful of questions to the source
+    private static final int TABLES_AT_A_TIME = 4;
+
     private final PostgresqlSource postgresql;
     private final PinotClient pinot;
     private final KafkaClient kafka;
@@ -53,28 +64,87 @@ class PipelinePlanner
         this.pinotCatalog = requireNonNull(pinotCatalog, "pinotCatalog is null");
     }
 
-    /** What was found. */
-    record Checked(SourceTable table, io.realtimeplatform.trino.pinot.PinotFeatures features) {}
+    /**
+     * What was found.
+     *
+     * @param definition how the pipeline of this table is to be
+     */
+    record Checked(SourceTable table, PipelineDefinition definition, io.realtimeplatform.trino.pinot.PinotFeatures features) {}
 
     /**
-     * @param user the caller, who must be allowed to read the table
+     * @param checked the tables that can be carried
+     * @param refused those that cannot, and why
      */
-    Checked check(String user, Source source, PipelineKey key, PipelineDefinition definition)
+    record Outcome(Map<PipelineKey, Checked> checked, Map<PipelineKey, TrinoException> refused) {}
+
+    /**
+     * Changes nothing.
+     *
+     * @param user the caller, who must be allowed to read the tables
+     * @param request of which the tables in <code>keys</code> are looked at
+     */
+    Outcome check(String user, Source source, PipelineRequest request, Collection<PipelineKey> keys)
     {
-        SourceTable table = postgresql.checkTable(user, source, key, definition.replicaIdentity().equals("full"));
-        checkPrimaryKey(table, key);
-        checkGenerated(table, definition);
+        postgresql.checkDatabase(user, source);
+        Map<PipelineKey, SourceTable> tables = new ConcurrentHashMap<>();
+        Map<PipelineKey, TrinoException> refused = new LinkedHashMap<>();
+        AtATime.forEach(keys, TABLES_AT_A_TIME, key -> tables.put(key, table(user, source, key, request)))
+                .forEach((key, failure) -> refused.put(key, refusal(failure)));
+        if (tables.isEmpty()) {
+            return new Outcome(ImmutableMap.of(), refused);
+        }
         checkPinotCatalog(user);
-        Checked checked = new Checked(table, pinot.features());
+        io.realtimeplatform.trino.pinot.PinotFeatures features = pinot.features();
+        Map<PipelineKey, Checked> checked = new LinkedHashMap<>();
+        for (PipelineKey key : keys) {
+            if (tables.containsKey(key)) {
+                try {
+                    checked.put(key, checked(user, key, tables.get(key), request, features));
+                }
+                catch (TrinoException e) {
+                    refused.put(key, refusal(e));
+                }
+            }
+        }
+        return new Outcome(checked, refused);
+    }
+
+    private SourceTable table(String user, Source source, PipelineKey key, PipelineRequest request)
+    {
+        SourceTable table = postgresql.checkTable(user, source, key, request.tables().get(key).replicaIdentity().equals("full"));
+        checkPrimaryKey(table, key);
+        return table;
+    }
+
+    private static Checked checked(String user, PipelineKey key, SourceTable table, PipelineRequest request, io.realtimeplatform.trino.pinot.PinotFeatures features)
+    {
+        PipelineDefinition definition = request.definition(key, columns(table));
+        checkGenerated(table, definition);
+        Checked checked = new Checked(table, definition, features);
         // refuses what cannot be carried before anything gets a name
-        typedTable(checked, definition, PipelineNames.pinotTableBase(key), user);
+        typedTable(checked, PipelineNames.pinotTableBase(key), user);
         return checked;
     }
 
-    PipelinePlan plan(Checked checked, PipelineDefinition definition, String pinotTable, String topic, String owner)
+    static Set<String> columns(SourceTable table)
+    {
+        return Stream.concat(table.columns().stream().map(SourceColumn::name), table.generated().stream())
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** What the user can do something about is a reason to leave a table out; whatever else went wrong says nothing about the table. */
+    private static TrinoException refusal(RuntimeException failure)
+    {
+        if (failure instanceof TrinoException refusal && refusal.getErrorCode().getType() == ErrorType.USER_ERROR) {
+            return refusal;
+        }
+        throw failure;
+    }
+
+    PipelinePlan plan(Checked checked, String pinotTable, String topic, String owner)
     {
         return new PipelinePlan(
-                typedTable(checked, definition, pinotTable, owner),
+                typedTable(checked, pinotTable, owner),
                 TypedTablePlanner.keyColumns(checked.table().columns()),
                 checked.features().version(),
                 kafka.offsets(topic).map(TopicOffsets::records).orElse(0L),
@@ -82,8 +152,9 @@ class PipelinePlanner
                 checked.table().fullIdentityNeeded());
     }
 
-    private static TypedTable typedTable(Checked checked, PipelineDefinition definition, String pinotTable, String owner)
+    private static TypedTable typedTable(Checked checked, String pinotTable, String owner)
     {
+        PipelineDefinition definition = checked.definition();
         return TypedTablePlanner.plan(
                 new SchemaTableName(definition.targetSchema(), definition.targetTable()),
                 pinotTable,

@@ -42,7 +42,6 @@ import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_KAFKA_ERROR;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_PINOT_ERROR;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static io.realtimeplatform.trino.pipeline.AtATime.forEach;
-import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
@@ -223,8 +222,7 @@ class PipelineSteps
             snapshots.prepare(connectorName);
             snapshots.mark(connectorName, open);
             open.forEach(pipeline -> pipelines.setCaptured(pipeline.key(), true));
-            // the smallest first: it need not wait for the others
-            connector.capture(source, connectorName, open.stream().sorted(comparingLong(pipeline -> pipeline.plan().estimatedRows())).collect(toImmutableList()));
+            connector.capture(source, connectorName, open);
             return ImmutableMap.of();
         });
         List<Pipeline> others = open.stream().filter(SnapshotConnector::isNeeded).collect(toImmutableList());

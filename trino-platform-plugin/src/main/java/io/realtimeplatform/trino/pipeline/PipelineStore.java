@@ -251,4 +251,14 @@ class PipelineStore
                     .one();
         });
     }
+
+    /** @return the generation that the name would be given next; it is not given */
+    long plannedGeneration(String name)
+    {
+        return store.withHandle(handle -> handle.createQuery("SELECT generation FROM name_generation WHERE name = :name")
+                .bind("name", name)
+                .mapTo(Long.class)
+                .findOne())
+                .orElse(0L) + 1;
+    }
 }

@@ -15,9 +15,9 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
-import io.airlift.slice.Slice;
 import io.realtimeplatform.trino.security.Administrators;
 import io.realtimeplatform.trino.surface.Arguments;
+import io.realtimeplatform.trino.surface.FunctionArguments;
 import io.realtimeplatform.trino.surface.RowsFunctionHandle;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTables;
@@ -29,13 +29,13 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.function.table.AbstractConnectorTableFunction;
 import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.ReturnTypeSpecification.DescribedTable;
-import io.trino.spi.function.table.ScalarArgument;
 import io.trino.spi.function.table.ScalarArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 
 import java.util.List;
 import java.util.Map;
 
+import static io.realtimeplatform.trino.surface.FunctionArguments.optional;
 import static io.trino.spi.function.table.Descriptor.descriptor;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
@@ -69,10 +69,10 @@ class PlanDropFunction
                 "system",
                 "plan_drop",
                 ImmutableList.of(
-                        name(SCHEMA_NAME),
-                        name(VIEW_NAME),
-                        name(SOURCE_NAME),
-                        name(TABLE_NAME),
+                        optional(SCHEMA_NAME, VARCHAR),
+                        optional(VIEW_NAME, VARCHAR),
+                        optional(SOURCE_NAME, VARCHAR),
+                        optional(TABLE_NAME, VARCHAR),
                         ScalarArgumentSpecification.builder().name(DELETE_TOPIC).type(BOOLEAN).defaultValue(false).build()),
                 new DescribedTable(descriptor(
                         ImmutableList.of("position", "action", "object_type", "schema_name", "object_name", "owner", "dropped_by", "details"),
@@ -84,11 +84,6 @@ class PlanDropFunction
         this.administrators = requireNonNull(administrators, "administrators is null");
     }
 
-    private static ScalarArgumentSpecification name(String argument)
-    {
-        return ScalarArgumentSpecification.builder().name(argument).type(VARCHAR).defaultValue(null).build();
-    }
-
     @Override
     public TableFunctionAnalysis analyze(
             ConnectorSession session,
@@ -98,18 +93,18 @@ class PlanDropFunction
     {
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             return TableFunctionAnalysis.builder()
-                    .handle(new RowsFunctionHandle(rows(session, arguments)))
+                    .handle(new RowsFunctionHandle(rows(session, new FunctionArguments(arguments))))
                     .build();
         }
     }
 
-    private List<List<String>> rows(ConnectorSession session, Map<String, Argument> arguments)
+    private List<List<String>> rows(ConnectorSession session, FunctionArguments arguments)
     {
-        String schemaName = text(arguments, SCHEMA_NAME);
-        String viewName = text(arguments, VIEW_NAME);
-        String sourceName = text(arguments, SOURCE_NAME);
-        String tableName = text(arguments, TABLE_NAME);
-        boolean deleteTopic = Boolean.TRUE.equals(((ScalarArgument) arguments.get(DELETE_TOPIC)).getValue());
+        String schemaName = arguments.text(SCHEMA_NAME);
+        String viewName = arguments.text(VIEW_NAME);
+        String sourceName = arguments.text(SOURCE_NAME);
+        String tableName = arguments.text(TABLE_NAME);
+        boolean deleteTopic = arguments.flag(DELETE_TOPIC);
         if (sourceName == null) {
             if (tableName != null) {
                 throw Arguments.invalid("table_name", "is given, but source_name is missing: a pipeline is named by source_name, schema_name and table_name, a view by schema_name and view_name");
@@ -131,11 +126,5 @@ class PlanDropFunction
     private List<List<String>> ofView(ConnectorSession session, SchemaTableName name)
     {
         return plan.ofView(session, name, typedTables.find(name).map(TypedTable::owner));
-    }
-
-    private static String text(Map<String, Argument> arguments, String name)
-    {
-        Slice value = (Slice) ((ScalarArgument) arguments.get(name)).getValue();
-        return value == null ? null : value.toStringUtf8();
     }
 }

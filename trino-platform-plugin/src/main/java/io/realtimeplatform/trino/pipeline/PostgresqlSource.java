@@ -42,7 +42,6 @@ import static java.util.Objects.requireNonNull;
  */
 class PostgresqlSource
 {
-
     /** Whether the role r may replicate, as SQL. */
     static final String MAY_REPLICATE = """
             r.rolsuper OR r.rolreplication
@@ -86,13 +85,12 @@ class PostgresqlSource
     }
 
     /**
-     * Checks that the caller may read the table, and that it can be captured as a pipeline wants it.
+     * Checks that the caller may read the table, and that it can be captured as a pipeline wants it. The database was checked.
      *
      * @param replicaIdentityFull whether the pipeline will set REPLICA IDENTITY FULL
      */
     SourceTable checkTable(String user, Source source, PipelineKey key, boolean replicaIdentityFull)
     {
-        checkDatabase(user, source);
         checkName("schema_name", key.schemaName());
         checkName("table_name", key.tableName());
         checkSelect(user, source, key);
@@ -196,13 +194,7 @@ class PostgresqlSource
 
     private TrinoException notFound(String user, Source source, PipelineKey key)
     {
-        List<List<Object>> schemas = query(user, source, "SELECT 1 AS found FROM pg_namespace WHERE nspname = " + postgresqlLiteral(key.schemaName()));
-        if (schemas.isEmpty()) {
-            String known = query(user, source, "SELECT nspname::text AS schema_name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1 LIMIT 20").stream()
-                    .map(found -> (String) found.getFirst())
-                    .collect(Collectors.joining(", "));
-            return new TrinoException(NOT_FOUND, "Argument schema_name is %s, but source %s has no such schema; it has: %s".formatted(key.schemaName(), source.name(), known));
-        }
+        checkSchema(user, source, key.schemaName());
         String similar = query(user, source, """
                 SELECT c.relname::text AS table_name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = %s AND c.relkind IN ('r', 'p') ORDER BY lower(c.relname) <> lower(%s), 1 LIMIT 20
@@ -211,6 +203,17 @@ class PostgresqlSource
                 .collect(Collectors.joining(", "));
         return new TrinoException(TABLE_NOT_FOUND, "Argument table_name is %s, but schema %s of source %s has no such table; it has: %s"
                 .formatted(key.tableName(), key.schemaName(), source.name(), similar));
+    }
+
+    void checkSchema(String user, Source source, String schemaName)
+    {
+        List<List<Object>> schemas = query(user, source, "SELECT 1 AS found FROM pg_namespace WHERE nspname = " + postgresqlLiteral(schemaName));
+        if (schemas.isEmpty()) {
+            String known = query(user, source, "SELECT nspname::text AS schema_name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1 LIMIT 20").stream()
+                    .map(found -> (String) found.getFirst())
+                    .collect(Collectors.joining(", "));
+            throw new TrinoException(NOT_FOUND, "Argument schema_name is %s, but source %s has no such schema; it has: %s".formatted(schemaName, source.name(), known));
+        }
     }
 
     private static void checkKind(PipelineKey key, String kind, String persistence)
@@ -244,7 +247,12 @@ class PostgresqlSource
 
     void setReplicaIdentityFull(String user, Source source, PipelineKey key)
     {
-        execute(user, source, "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(qualified(key.schemaName(), key.tableName())));
+        execute(user, source, replicaIdentityFull(key));
+    }
+
+    static String replicaIdentityFull(PipelineKey key)
+    {
+        return "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(qualified(key.schemaName(), key.tableName()));
     }
 
     /** @return whether the source has a replication slot of that name, and whether somebody reads it */

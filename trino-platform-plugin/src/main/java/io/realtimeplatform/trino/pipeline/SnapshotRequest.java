@@ -50,16 +50,22 @@ final class SnapshotRequest
         ArrayNode result = contains(offsets, table) ? remove(offsets, table) : offsets.deepCopy();
         ObjectNode offset = onlyOffset(result);
         ArrayNode collections = collections(offset);
-        collections.addObject()
-                .put(COLLECTION_ID, id(table))
-                .putNull("incremental_snapshot_collections_additional_condition")
-                .putNull("incremental_snapshot_collections_surrogate_key")
-                .put(CORRELATION_ID, correlationId);
+        collections.add(document(table, correlationId));
         offset.put(COLLECTIONS, collections.toString());
         if (!offset.hasNonNull("incremental_snapshot_correlation_id")) {
             offset.put("incremental_snapshot_correlation_id", correlationId);
         }
         return result;
+    }
+
+    /** @return the request of one table, an entry of the list that Debezium keeps */
+    static ObjectNode document(PipelineKey table, String correlationId)
+    {
+        return MAPPER.createObjectNode()
+                .put(COLLECTION_ID, id(table))
+                .putNull("incremental_snapshot_collections_additional_condition")
+                .putNull("incremental_snapshot_collections_surrogate_key")
+                .put(CORRELATION_ID, correlationId);
     }
 
     /** @return whether the table's snapshot is asked for and not done */

@@ -24,8 +24,10 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_CONNECT_ERROR;
 import static io.realtimeplatform.trino.engine.Quoting.literal;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
@@ -56,25 +58,30 @@ class SnapshotWait
         this.engine = requireNonNull(engine, "engine is null");
     }
 
-    void await(ConnectorSession session, Pipeline created)
+    void await(ConnectorSession session, List<Pipeline> created)
     {
+        List<Pipeline> waiting = created;
         Deadline look = Deadline.in(LOOK_AT_QUERY);
         while (true) {
-            Pipeline pipeline = pipelines.find(created.key())
-                    .filter(found -> found.generation() == created.generation())
-                    .orElseThrow(() -> new TrinoException(NOT_FOUND, "The pipeline was dropped while its snapshot was waited for"));
-            PipelineStatus status = statusReader.read(ImmutableList.of(pipeline)).get(pipeline.key());
-            if (status.phase() == Phase.STREAMING) {
-                awaitConsumed(pipelines.find(created.key()).orElse(pipeline));
-                return;
+            List<Pipeline> current = waiting.stream().map(this::current).collect(toImmutableList());
+            Map<PipelineKey, PipelineStatus> statuses = statusReader.read(current);
+            for (Pipeline pipeline : current) {
+                PipelineStatus status = statuses.get(pipeline.key());
+                if (status.phase() == Phase.FAILED) {
+                    throw new TrinoException(PLATFORM_CONNECT_ERROR, "The snapshot of %s.%s of source %s does not go on: %s. %s".formatted(
+                            pipeline.key().schemaName(),
+                            pipeline.key().tableName(),
+                            pipeline.key().sourceName(),
+                            status.error().orElse("unknown"),
+                            status.hint().orElse("")));
+                }
             }
-            if (status.phase() == Phase.FAILED) {
-                throw new TrinoException(PLATFORM_CONNECT_ERROR, "The snapshot of %s.%s of source %s does not go on: %s. %s".formatted(
-                        pipeline.key().schemaName(),
-                        pipeline.key().tableName(),
-                        pipeline.key().sourceName(),
-                        status.error().orElse("unknown"),
-                        status.hint().orElse("")));
+            waiting = current.stream()
+                    .filter(pipeline -> statuses.get(pipeline.key()).phase() != Phase.STREAMING)
+                    .collect(toImmutableList());
+            if (waiting.isEmpty()) {
+                created.forEach(pipeline -> awaitConsumed(current(pipeline)));
+                return;
             }
             if (look.isOver()) {
                 checkQueryRuns(session);
@@ -82,6 +89,14 @@ class SnapshotWait
             }
             look.pause();
         }
+    }
+
+    private Pipeline current(Pipeline created)
+    {
+        return pipelines.find(created.key())
+                .filter(found -> found.generation() == created.generation())
+                .orElseThrow(() -> new TrinoException(NOT_FOUND, "The pipeline of %s.%s of source %s was dropped while its snapshot was waited for"
+                        .formatted(created.key().schemaName(), created.key().tableName(), created.key().sourceName())));
     }
 
     /** The end of a snapshot may be known before its last rows are in the topic; they can be read when Pinot has consumed them. */
@@ -108,7 +123,7 @@ class SnapshotWait
         boolean runs = engine.execute(session.getUser(), "SELECT state FROM system.runtime.queries WHERE query_id = " + literal(session.getQueryId())).stream()
                 .anyMatch(row -> !row.getFirst().equals("FAILED") && !row.getFirst().equals("FINISHED"));
         if (!runs) {
-            throw new TrinoException(USER_CANCELED, "The CALL was cancelled; the pipeline goes on");
+            throw new TrinoException(USER_CANCELED, "The CALL was cancelled; what it waited for goes on");
         }
     }
 }

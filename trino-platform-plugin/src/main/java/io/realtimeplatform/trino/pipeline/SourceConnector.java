@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConfigValidation;
 import io.realtimeplatform.trino.connect.ConnectClient;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_CONNECT_ERROR;
+import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -79,11 +81,11 @@ class SourceConnector
      * that the added tables hold already, unless another connector is to do that. The other tables are not read again;
      * their changes wait for a second or two, however many tables are added.
      *
-     * @param added pipelines of this connector, whose snapshots are taken in this order
+     * @param added pipelines of this connector, which the store has as captured
      */
     void capture(Source source, String connector, List<Pipeline> added)
     {
-        Map<String, String> wanted = ConnectorConfiguration.of(source, connector, captured(source, connector));
+        Map<String, String> wanted = configuration(source, connector, ImmutableList.of());
         if (connect.findConfiguration(connector).isEmpty()) {
             connect.putConfiguration(connector, wanted);
         }
@@ -93,7 +95,7 @@ class SourceConnector
         ArrayNode offsets = stopWithOffsets(connector, otherSnapshots ? SourceConnector::haveCommit : found -> !found.isEmpty());
         connect.putConfiguration(connector, wanted);
         ArrayNode requested = offsets;
-        for (Pipeline pipeline : added) {
+        for (Pipeline pipeline : snapshotOrder(added)) {
             if (!SnapshotConnector.isNeeded(pipeline)) {
                 requested = SnapshotRequest.add(requested, pipeline.key(), pipeline.pinotTable());
             }
@@ -102,6 +104,23 @@ class SourceConnector
             connect.alterOffsets(connector, requested);
         }
         start(connector);
+    }
+
+    /** @return the configuration with which the connector captures what the store says, and these tables too */
+    Map<String, String> configuration(Source source, String connector, List<PipelineKey> added)
+    {
+        return ConnectorConfiguration.of(source, connector, ImmutableSet.<PipelineKey>builder()
+                .addAll(captured(source, connector))
+                .addAll(added)
+                .build());
+    }
+
+    /** The smallest table first: it need not wait for the others. */
+    static List<Pipeline> snapshotOrder(List<Pipeline> added)
+    {
+        return added.stream()
+                .sorted(comparingLong(pipeline -> pipeline.plan().estimatedRows()))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** Starts what is stopped or failed, and waits until it runs. */

@@ -89,7 +89,7 @@ class Sources
     {
         return sources.find(source.name())
                 .map(existing -> {
-                    List<String> differences = CreatePipeline.differences(existing.arguments(), source.arguments());
+                    List<String> differences = PipelineRequest.differences(existing.arguments(), source.arguments());
                     if (!differences.isEmpty()) {
                         throw new TrinoException(ALREADY_EXISTS, "There is a source %s already, and it differs: %s".formatted(source.name(), String.join("; ", differences)));
                     }

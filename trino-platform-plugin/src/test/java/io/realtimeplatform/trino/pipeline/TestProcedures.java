@@ -114,6 +114,9 @@ final class TestProcedures
             "CALL platform.system.create_source(source_name => 'shop', catalog_name => 'shopdb')",
             "CALL platform.system.drop_source('shop')",
             "CALL platform.system.create_pipeline('shop', 'public', 'orders')",
+            "CALL platform.system.create_pipelines('shop', 'public', ARRAY['*'])",
+            "SELECT * FROM TABLE(platform.system.plan_pipeline(source_name => 'shop', schema_name => 'public', table_name => 'orders'))",
+            "SELECT * FROM TABLE(platform.system.plan_pipeline(source_name => 'shop', schema_name => 'public', tables => ARRAY['*']))",
             "CALL platform.system.drop_pipeline('shop', 'public', 'orders')",
             "SELECT * FROM TABLE(platform.system.plan_drop(source_name => 'shop', schema_name => 'public', table_name => 'orders'))",
     })
@@ -179,6 +182,8 @@ final class TestProcedures
     {
         assertThatThrownBy(() -> execute("CALL platform.system.create_pipeline('nowhere', 'public', 'orders')"))
                 .hasMessage("Argument source_name is nowhere, but there is no source yet: make one with create_source");
+        assertThatThrownBy(() -> execute("CALL platform.system.create_pipelines('nowhere', 'public', ARRAY['*'])"))
+                .hasMessage("Argument source_name is nowhere, but there is no source yet: make one with create_source");
         assertThatThrownBy(() -> execute("CALL platform.system.drop_source('nowhere')"))
                 .hasMessageStartingWith("Argument source_name is nowhere");
         assertThatThrownBy(() -> execute("CALL platform.system.drop_pipeline('nowhere', 'public', 'orders')"))
@@ -211,5 +216,42 @@ final class TestProcedures
     {
         assertThatThrownBy(() -> queryRunner.execute("CALL platform.system.create_pipeline(source_name => 'shop', schema_name => 'public', table_name => 'orders', %s)".formatted(argument)))
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "tables => NULL|Argument tables is missing: .*",
+            "tables => ARRAY[]|Argument tables is missing: .*",
+            "tables => ARRAY[NULL]|Argument tables is missing",
+            "tables => ARRAY['']|Argument tables is empty",
+            "tables => ARRAY['a*']|Argument tables has 'a\\*', in which \\* is not alone.*",
+            "tables => ARRAY['*'], exclude => ARRAY['']|Argument exclude is empty",
+            "tables => ARRAY['*'], unsupported => 'ignore'|Argument unsupported is 'ignore', allowed are: fail, skip",
+            "tables => ARRAY['*'], partitions => 0|Argument partitions is 0, allowed are 1 to 1000",
+            "tables => ARRAY['*'], replica_identity => 'half'|Argument replica_identity is 'half', allowed are: default, full",
+            "tables => ARRAY['*'], target_schema => 'system'|Argument target_schema is 'system', which is a schema of Trino's own",
+            "tables => ARRAY['*'], exclude_columns => ARRAY['']|Argument exclude_columns is empty",
+    })
+    void testPipelinesArguments(String arguments, String message)
+    {
+        assertThatThrownBy(() -> queryRunner.execute("CALL platform.system.create_pipelines(source_name => 'shop', schema_name => 'public', %s)".formatted(arguments)))
+                .hasMessageMatching(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "partitions => 1|Argument table_name is missing",
+            "table_name => 'orders', tables => ARRAY['*']|Argument tables is given beside table_name: one of them says which tables are meant",
+            "table_name => 'orders', exclude => ARRAY['a']|Argument exclude is for several tables, which argument tables names",
+            "table_name => 'orders', unsupported => 'skip'|Argument unsupported is for several tables, which argument tables names",
+            "tables => ARRAY['*'], target_table => 'a'|Argument target_table is for one table, which argument table_name names",
+            "tables => ARRAY['*'], filterable => ARRAY['a']|Argument filterable is for one table, which argument table_name names",
+            "tables => ARRAY['*'], partitions => 0|Argument partitions is 0, allowed are 1 to 1000",
+            "table_name => 'orders'|Argument source_name is shop, but there is no source yet.*",
+    })
+    void testPlanPipelineArguments(String arguments, String message)
+    {
+        assertThatThrownBy(() -> queryRunner.execute("SELECT * FROM TABLE(platform.system.plan_pipeline(source_name => 'shop', schema_name => 'public', %s))".formatted(arguments)))
+                .hasMessageMatching("(line 1:\\d+: )?" + message);
     }
 }
