@@ -66,6 +66,12 @@ final class TestTypes
             .buildOrThrow();
     private static final List<String> TABLES = ImmutableList.of("every", "every_nullable");
 
+    private static final List<String> EVERYTHING = ImmutableList.<String>builder()
+            .addAll(TABLES)
+            .add("all_types")
+            .add("rare")
+            .build();
+
     private final IntegrationStack stack;
     private final Sql shop;
     private final SourceOracle oracle;
@@ -81,9 +87,11 @@ final class TestTypes
     void createPipelines()
             throws IOException
     {
-        shop.execute(Resources.toString(Resources.getResource("types.sql"), UTF_8));
+        for (String script : ImmutableList.of("types.sql", "types-all.sql")) {
+            shop.execute(Resources.toString(Resources.getResource(script), UTF_8));
+        }
         stack.createSource("types");
-        for (String table : TABLES) {
+        for (String table : EVERYTHING) {
             stack.createPipeline("types", "types", table);
         }
     }
@@ -96,7 +104,7 @@ final class TestTypes
 
     private void verify()
     {
-        for (String table : TABLES) {
+        for (String table : EVERYTHING) {
             oracle.awaitEqual("platform.types." + table, "types." + table);
         }
     }
@@ -124,6 +132,33 @@ final class TestTypes
             shop.execute("CREATE TEMPORARY TABLE copy AS SELECT * FROM types.%1$s; UPDATE copy SET id = id + 1000; INSERT INTO types.%1$s SELECT * FROM copy; DROP TABLE copy".formatted(table));
         }
         verify();
+    }
+
+    @Test
+    void insertedRowsOfEveryTypeAreExact()
+    {
+        shop.execute(
+                "INSERT INTO types.all_types SELECT (jsonb_populate_record(t, jsonb_build_object('id', id + 1000))).* FROM types.all_types t WHERE id < 1000",
+                "INSERT INTO types.rare OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(t, jsonb_build_object('id', id + 1000))).* FROM types.rare t WHERE id < 1000");
+        verify();
+    }
+
+    @Test
+    void updatedValuesOfEveryTypeAreExact()
+    {
+        for (String table : ImmutableList.of("all_types", "rare")) {
+            shop.execute("UPDATE types.%1$s SET (%2$s) = (SELECT %2$s FROM types.%1$s WHERE id = 1) WHERE id = 2".formatted(table, columnsBesideId(table)));
+        }
+        verify();
+        for (String table : ImmutableList.of("all_types", "rare")) {
+            shop.execute("DELETE FROM types.%s WHERE id = 1".formatted(table));
+        }
+        verify();
+    }
+
+    private String columnsBesideId(String table)
+    {
+        return (String) shop.value("SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_schema = 'types' AND table_name = '%s' AND column_name <> 'id'".formatted(table));
     }
 
     @Test

@@ -165,11 +165,14 @@ final class ColumnsProperty
         if (type == SourceType.DECIMAL && scale.isEmpty()) {
             throw new IllegalArgumentException("type '" + typeName + "' needs 'scale', the digits behind the point");
         }
+        if (form == Form.BITS && scale.isEmpty()) {
+            throw new IllegalArgumentException("form 'bits' of type '" + typeName + "' needs 'scale', the number of its digits");
+        }
         if (form == Form.UNSCALED && scale.isEmpty()) {
             throw new IllegalArgumentException("form 'unscaled' of type '" + typeName + "' needs 'scale', the digits behind the point");
         }
-        if (scale.isPresent() && element == SourceType.UNDECLARED && type.family() != SourceType.Family.DECIMAL && type != SourceType.STRING) {
-            throw new IllegalArgumentException("'scale' is for decimals and decimals as text only, not for type '" + typeName + "'");
+        if (scale.isPresent() && element == SourceType.UNDECLARED && type.family() != SourceType.Family.DECIMAL && type != SourceType.STRING && form != Form.BITS) {
+            throw new IllegalArgumentException("'scale' is for decimals, decimals as text and the form bits only, not for type '" + typeName + "'");
         }
     }
 

@@ -16,6 +16,7 @@ package io.realtimeplatform.pinot.debezium;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.HexFormat;
@@ -72,6 +73,13 @@ public class TestTypes
                 arguments("io.debezium.data.Uuid", "\"" + UUID + "\"", "value", UUID),
                 arguments("io.debezium.data.Uuid", "\"A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11\"", "text", UUID),
                 arguments("io.debezium.data.Uuid", "\"" + UUID + "\"", "bytes", HexFormat.of().parseHex(UUID.replace("-", ""))),
+                arguments("string", "\"1E-10\"", "numeric", "0.0000000001"),
+                arguments("string", "\"1234.50\"", "numeric", "1234.50"),
+                arguments("string", "\"NAN\"", "numeric", "NaN"),
+                arguments("string", "\"POSITIVE_INFINITY\"", "numeric", "Infinity"),
+                arguments("string", "\"NEGATIVE_INFINITY\"", "numeric", "-Infinity"),
+                arguments("bytes", "\"e1sxLDUpLFs3LDgpfQ==\"", "utf8", "{[1,5),[7,8)}"),
+                arguments("bytes", "\"w7w=\"", "utf8", "ü"),
                 arguments("bytes", "\"3q2+7w==\"", "value", HexFormat.of().parseHex("deadbeef")),
                 arguments("bytes", "\"3q2+7w==\"", "bytes", HexFormat.of().parseHex("deadbeef")),
                 arguments("bytes", "\"3q2+7w==\"", "text", "deadbeef"),
@@ -185,6 +193,25 @@ public class TestTypes
         DecoderTester learned = new DecoderTester().column("c", "{\"form\": \"" + form + "\"}");
         String block = field("c", DECIMAL, "\"parameters\":{\"scale\":\"" + scale + "\",\"connect.decimal.precision\":\"38\"},");
         assertThat(learned.value("c", wrapped(block, event))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0} of {1} digits")
+    @CsvSource({"BQ==,3,101", "AQAI,20,10000000000000000001", "AA==,3,000", "'',3,000", "gA==,8,10000000", "Aw==,10,0000000011"})
+    public void testBits(String json, int digits, String expected)
+    {
+        DecoderTester tester = new DecoderTester().column("c", "{\"type\": \"io.debezium.data.Bits\", \"scale\": " + digits + ", \"form\": \"bits\"}");
+        assertThat(tester.value("c", created("{\"c\":\"" + json + "\"}"))).isEqualTo(expected);
+    }
+
+    @Test
+    public void testNoBitsAndNoText()
+    {
+        DecoderTester bits = new DecoderTester().column("c", "{\"type\": \"io.debezium.data.Bits\", \"scale\": 3, \"form\": \"bits\"}");
+        assertThat(bits.failure(created("{\"c\":\"CQ==\"}"))).hasMessageContaining("expected at most 3 bits, found more");
+        DecoderTester text = new DecoderTester().column("c", "{\"type\": \"bytes\", \"form\": \"utf8\"}");
+        assertThat(text.failure(created("{\"c\":\"/w==\"}"))).hasMessageContaining("expected bytes of text in UTF-8, found others");
+        DecoderTester number = new DecoderTester().column("c", "{\"type\": \"string\", \"form\": \"numeric\"}");
+        assertThat(number.failure(created("{\"c\":\"ten\"}"))).hasMessageContaining("expected a number, found ten");
     }
 
     @Test

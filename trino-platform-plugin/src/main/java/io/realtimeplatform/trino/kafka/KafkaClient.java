@@ -65,6 +65,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 public class KafkaClient
 {
+    /** The longest change event: Kafka's default of 1 MB would stop the connector at the first row that is longer. */
+    public static final int MAXIMUM_MESSAGE_BYTES = 64 * 1024 * 1024;
+
     private static final String METADATA_VERSION = "metadata.version";
 
     private final String bootstrapServers;
@@ -140,7 +143,7 @@ public class KafkaClient
     public TopicSettings topicSettings(int partitions)
     {
         // a change log that is read once by each replica of Pinot: compaction would only reorder what it costs
-        return new TopicSettings(partitions, replication == -1 ? Optional.empty() : Optional.of(replication), ImmutableMap.of("cleanup.policy", "delete"));
+        return new TopicSettings(partitions, replication == -1 ? Optional.empty() : Optional.of(replication), ImmutableMap.of("cleanup.policy", "delete", "max.message.bytes", Integer.toString(MAXIMUM_MESSAGE_BYTES)));
     }
 
     /** Makes the topic; nothing happens when it is already there. */

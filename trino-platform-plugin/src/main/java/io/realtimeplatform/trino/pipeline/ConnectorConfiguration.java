@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.typedtable.PinotName;
 import io.trino.spi.TrinoException;
 
@@ -57,6 +58,10 @@ final class ConnectorConfiguration
             "decimal.handling.mode",
             "time.precision.mode",
             "binary.handling.mode",
+            "hstore.handling.mode",
+            "include.unknown.datatypes",
+            "interval.handling.mode",
+            "money.fraction.digits",
             "skipped.operations",
             "tombstones.on.delete",
             "transforms",
@@ -133,6 +138,12 @@ final class ConnectorConfiguration
         configuration.put("decimal.handling.mode", "string");
         configuration.put("time.precision.mode", "adaptive");
         configuration.put("binary.handling.mode", "bytes");
+        configuration.put("hstore.handling.mode", "json");
+        configuration.put("money.fraction.digits", "2");
+        // in microseconds a month has 30.4 days
+        configuration.put("interval.handling.mode", "string");
+        // multiranges, tsquery and others arrive as the bytes of their text
+        configuration.put("include.unknown.datatypes", "true");
         // Debezium skips truncations by default; nobody needs tombstones in topics that are not compacted
         configuration.put("skipped.operations", "none");
         configuration.put("tombstones.on.delete", "false");
@@ -147,6 +158,8 @@ final class ConnectorConfiguration
         configuration.put("heartbeat.interval.ms", "1000");
         configuration.put("heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'platform_heartbeat', '')");
         configuration.put("message.prefix.exclude.list", "platform_heartbeat");
+        configuration.put("producer.override.max.request.size", Integer.toString(KafkaClient.MAXIMUM_MESSAGE_BYTES));
+        configuration.put("producer.override.buffer.memory", Integer.toString(2 * KafkaClient.MAXIMUM_MESSAGE_BYTES));
         // by default a task retries for ever and is shown as running while it captures nothing
         configuration.put("errors.max.retries", "3");
         configuration.put("slot.max.retries", "3");

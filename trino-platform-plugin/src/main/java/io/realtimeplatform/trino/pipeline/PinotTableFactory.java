@@ -22,6 +22,7 @@ import com.google.inject.Inject;
 import io.realtimeplatform.trino.kafka.KafkaConfig;
 import io.realtimeplatform.trino.pinot.PinotConfig;
 import io.realtimeplatform.trino.pinot.PinotFeatures;
+import io.realtimeplatform.trino.typedtable.ArrayType;
 import io.realtimeplatform.trino.typedtable.HelperColumn;
 import io.realtimeplatform.trino.typedtable.PinotColumn;
 import io.realtimeplatform.trino.typedtable.PinotType;
@@ -30,6 +31,7 @@ import io.realtimeplatform.trino.typedtable.TypedTable;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import static io.realtimeplatform.trino.typedtable.TypedTable.Nulls.HELPER_COLUMN;
 import static io.realtimeplatform.trino.typedtable.TypedTable.Nulls.PINOT;
@@ -207,7 +209,9 @@ class PinotTableFactory
         if (!pinotColumn.name().equals(column.sourceName())) {
             node.put("field", column.sourceName());
         }
-        node.put("type", pinotColumn.connectType());
+        Optional<String> element = ArrayType.element(pinotColumn.connectType());
+        node.put("type", element.isPresent() ? "array" : pinotColumn.connectType());
+        element.ifPresent(type -> node.put("element", type));
         pinotColumn.scale().ifPresent(scale -> node.put("scale", scale));
         node.put("form", pinotColumn.form());
     }

@@ -50,8 +50,8 @@ class PostgresqlTable
                     SELECT b.attnum, t.typbasetype, CASE WHEN t.typtypmod = -1 THEN b.typmod ELSE t.typtypmod END, b.not_null OR t.typnotnull
                     FROM base b JOIN pg_type t ON t.oid = b.typid WHERE t.typtype = 'd')
                 SELECT a.attname::text AS column_name,
-                    format_type(a.atttypid, a.atttypmod) AS column_type,
-                    format_type(b.typid, b.typmod) AS base_type,
+                    format_type(a.atttypid, a.atttypmod) || repeat('[]', greatest(a.attndims - 1, 0)) AS column_type,
+                    format_type(b.typid, b.typmod) || repeat('[]', greatest(a.attndims - 1, 0)) AS base_type,
                     t.typtype = 'e' AS enumerated,
                     NOT b.not_null AS nullable,
                     coalesce((SELECT k.position FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, position)

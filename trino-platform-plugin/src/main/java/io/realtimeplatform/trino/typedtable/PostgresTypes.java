@@ -35,19 +35,27 @@ import static java.lang.Integer.parseInt;
 
 /**
  * The PostgreSQL types that can be carried, with Debezium's <code>time.precision.mode=adaptive</code>,
- * <code>decimal.handling.mode=string</code> and <code>binary.handling.mode=bytes</code>.
+ * <code>decimal.handling.mode=string</code>, <code>binary.handling.mode=bytes</code>, <code>interval.handling.mode=string</code>,
+ * <code>hstore.handling.mode=json</code> and <code>include.unknown.datatypes=true</code>. What is in no case here, Debezium 3.7 leaves out of
+ * its events, or cannot give back: <code>bit varying</code> loses its length, a <code>path</code> whether it is open, an array of an enum its values.
  */
 final class PostgresTypes
 {
     // as format_type prints them: the parameters stand before "without time zone"
     private static final Pattern TYPE = Pattern.compile("(?<name>[^(]+?)(\\((?<first>-?\\d+)(,(?<second>-?\\d+))?\\))?(?<rest> with(out)? time zone)?");
-    private static final Pattern CITEXT = Pattern.compile("(.+\\.)?citext");
+    // the schema stands before it where the search path has it not
+    private static final Pattern EXTENSION = Pattern.compile("(.+\\.)?(?<name>citext|hstore|ltree)");
+
+    // the fields and the precision come behind it: interval day to second(3)
+    private static final Pattern INTERVAL = Pattern.compile("interval([ (].*)?");
 
     private static final int MAXIMUM_DECIMAL_PRECISION = 38;
     private static final int MAXIMUM_LONG_PRECISION = 18;
     private static final int MAXIMUM_CHAR_LENGTH = 65536;
     private static final int DEFAULT_TIME_PRECISION = 6;
     private static final int MILLISECONDS_PRECISION = 3;
+
+    static final String ARRAY = "[]";
 
     private PostgresTypes() {}
 
@@ -57,10 +65,26 @@ final class PostgresTypes
         if (column.enumerated()) {
             return Optional.of(direct("varchar", "string", STRING, "value"));
         }
-        if (CITEXT.matcher(column.baseType()).matches()) {
-            return Optional.of(direct("varchar", "string", STRING, "value"));
+        if (column.baseType().endsWith(ARRAY)) {
+            return PostgresArrays.plan(column.baseType().substring(0, column.baseType().length() - ARRAY.length()));
         }
-        Matcher type = TYPE.matcher(column.baseType());
+        Matcher extension = EXTENSION.matcher(column.baseType());
+        if (extension.matches()) {
+            return Optional.of(switch (extension.group("name")) {
+                case "hstore" -> opaque("map(varchar, varchar)", "io.debezium.data.Json", JSON, "value");
+                case "ltree" -> direct("varchar", "io.debezium.data.Ltree", STRING, "value");
+                default -> direct("varchar", "string", STRING, "value");
+            });
+        }
+        return plan(column.baseType(), fastAggregates);
+    }
+
+    private static Optional<ColumnPlan> plan(String baseType, boolean fastAggregates)
+    {
+        if (INTERVAL.matcher(baseType).matches()) {
+            return Optional.of(direct("varchar", "io.debezium.time.Interval", STRING, "value"));
+        }
+        Matcher type = TYPE.matcher(baseType);
         if (!type.matches()) {
             return Optional.empty();
         }
@@ -72,11 +96,24 @@ final class PostgresTypes
             case "real" -> Optional.of(direct("real", "float32", FLOAT, "value"));
             case "double precision" -> Optional.of(direct("double", "float64", DOUBLE, "value"));
             case "boolean" -> Optional.of(direct("boolean", "boolean", BOOLEAN, "value"));
-            case "text", "character varying", "bpchar" -> Optional.of(direct("varchar", "string", STRING, "value"));
+            case "text", "character varying", "bpchar", "name", "\"char\"" -> Optional.of(direct("varchar", "string", STRING, "value"));
+            case "inet", "cidr", "macaddr", "macaddr8" -> Optional.of(direct("varchar", "string", STRING, "value"));
+            case "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange" -> Optional.of(direct("varchar", "string", STRING, "value"));
+            case "int4multirange", "int8multirange", "nummultirange", "tsmultirange", "tstzmultirange", "datemultirange" -> Optional.of(unknownToDebezium());
+            case "tsquery", "jsonpath", "pg_lsn", "xid", "xid8", "pg_snapshot" -> Optional.of(unknownToDebezium());
+            case "xml" -> Optional.of(direct("varchar", "io.debezium.data.Xml", STRING, "value"));
+            case "tsvector" -> Optional.of(direct("varchar", "io.debezium.data.Tsvector", STRING, "value"));
+            case "oid" -> Optional.of(bigint(fastAggregates));
+            case "money" -> Optional.of(text("decimal(19,2)", "string").withScale(2).withShadow(LONG, "unscaled", ON_REQUEST));
+            case "bit" -> Optional.of(bits(parameter(type, "first").orElse(1)));
+            case "point" -> Optional.of(opaque("row(x double, y double)", "io.debezium.data.geometry.Point", JSON, "value"));
+            case "line" -> Optional.of(opaque("row(a double, b double, c double)", "struct", JSON, "value"));
+            case "circle" -> Optional.of(opaque("row(center row(x double, y double), radius double)", "struct", JSON, "value"));
             case "character" -> Optional.of(character(type));
             case "numeric" -> Optional.of(numeric(type));
             case "date" -> Optional.of(opaque("date", "io.debezium.time.Date", TIMESTAMP, "epoch_milliseconds").withShadow(INT, "epoch_days", ALWAYS));
             case "time without time zone" -> Optional.of(time(timePrecision(type)));
+            case "time with time zone" -> Optional.of(direct("varchar", "io.debezium.time.ZonedTime", STRING, "value"));
             case "timestamp without time zone" -> Optional.of(timestamp(timePrecision(type)));
             case "timestamp with time zone" -> Optional.of(timestampWithTimeZone(timePrecision(type)));
             case "uuid" -> Optional.of(opaque("uuid", "io.debezium.data.Uuid", BYTES, "bytes").withShadow(STRING, "text", ON_REQUEST));
@@ -84,6 +121,19 @@ final class PostgresTypes
             case "bytea" -> Optional.of(direct("varbinary", "bytes", BYTES, "bytes"));
             default -> Optional.empty();
         };
+    }
+
+    private static ColumnPlan unknownToDebezium()
+    {
+        return direct("varchar", "bytes", STRING, "utf8");
+    }
+
+    private static ColumnPlan bits(int length)
+    {
+        if (length == 1) {
+            return direct("boolean", "boolean", BOOLEAN, "value");
+        }
+        return direct("varchar", "io.debezium.data.Bits", STRING, "bits").withScale(length);
     }
 
     private static ColumnPlan bigint(boolean fastAggregates)
@@ -104,21 +154,38 @@ final class PostgresTypes
         return opaque("char(" + length + ")", "string", STRING, "value").withShadow(STRING, "value", ON_REQUEST);
     }
 
+    private record Decimal(int precision, int scale)
+    {
+        /** Empty where Trino has no such type. */
+        static Optional<Decimal> of(Matcher type)
+        {
+            int scale = parameter(type, "second").orElse(0);
+            // PostgreSQL 15 allows a negative scale and one beyond the precision
+            int decimalScale = Math.max(scale, 0);
+            return parameter(type, "first")
+                    .map(precision -> new Decimal(Math.max(precision - Math.min(scale, 0), decimalScale), decimalScale))
+                    .filter(decimal -> decimal.precision <= MAXIMUM_DECIMAL_PRECISION);
+        }
+
+        String trinoType()
+        {
+            return "decimal(" + precision + "," + scale + ")";
+        }
+    }
+
+    static Optional<String> decimalType(Matcher type)
+    {
+        return Decimal.of(type).map(Decimal::trinoType);
+    }
+
     private static ColumnPlan numeric(Matcher type)
     {
-        Optional<Integer> precision = parameter(type, "first");
-        if (precision.isEmpty()) {
+        Optional<Decimal> decimal = Decimal.of(type);
+        if (decimal.isEmpty()) {
             return plainNumeric();
         }
-        int scale = parameter(type, "second").orElse(0);
-        // PostgreSQL 15 allows a negative scale and one beyond the precision
-        int decimalScale = Math.max(scale, 0);
-        int decimalPrecision = Math.max(precision.get() - Math.min(scale, 0), decimalScale);
-        if (decimalPrecision > MAXIMUM_DECIMAL_PRECISION) {
-            return plainNumeric();
-        }
-        ColumnPlan plan = text("decimal(" + decimalPrecision + "," + decimalScale + ")", "string").withScale(decimalScale);
-        if (decimalPrecision > MAXIMUM_LONG_PRECISION) {
+        ColumnPlan plan = opaque(decimal.get().trinoType(), "string", STRING, "numeric").withScale(decimal.get().scale());
+        if (decimal.get().precision() > MAXIMUM_LONG_PRECISION) {
             return plan;
         }
         return plan.withShadow(LONG, "unscaled", ON_REQUEST);
@@ -127,7 +194,7 @@ final class PostgresTypes
     // shown as the text that Pinot keeps, which therefore filters and groups by it
     private static ColumnPlan plainNumeric()
     {
-        return direct("varchar", "string", STRING, "text");
+        return direct("varchar", "string", STRING, "numeric");
     }
 
     private static ColumnPlan time(int precision)
@@ -155,7 +222,7 @@ final class PostgresTypes
         return text("timestamp(" + precision + ") with time zone", "io.debezium.time.ZonedTimestamp").withShadow(LONG, "epoch_microseconds", ALWAYS);
     }
 
-    private static int timePrecision(Matcher type)
+    static int timePrecision(Matcher type)
     {
         return parameter(type, "first").orElse(DEFAULT_TIME_PRECISION);
     }

@@ -47,6 +47,7 @@ final class TestPinotTableFactory
     private final SourceColumn id = new SourceColumn("Order Id", "uuid", "uuid", false, false, 2);
     private final SourceColumn line = new SourceColumn("line", "bigint", "bigint", false, false, 1);
     private final SourceColumn createdAt = new SourceColumn("created_at", "timestamp(3) without time zone", "timestamp(3) without time zone", false, false, 0);
+    private final SourceColumn days = new SourceColumn("days", "date[]", "date[]", false, true, 0);
     private final SourceColumn note = new SourceColumn("note", "text", "text", false, true, 0);
     private final SourceColumn price = new SourceColumn("price", "numeric(10,2)", "numeric(10,2)", false, false, 0);
 
@@ -114,7 +115,7 @@ final class TestPinotTableFactory
     void testStream()
             throws JsonProcessingException
     {
-        JsonNode stream = factory.table(SOURCE, pipeline(plan(NEW, 0, ImmutableList.of(id, line, price))), NEW).path("tableIndexConfig").path("streamConfigs");
+        JsonNode stream = factory.table(SOURCE, pipeline(plan(NEW, 0, ImmutableList.of(id, line, price, days))), NEW).path("tableIndexConfig").path("streamConfigs");
         assertThat(stream.path("stream.kafka.topic.name").asText()).isEqualTo("platform_shop_g1.public.orders");
         assertThat(stream.path("stream.kafka.broker.list").asText()).isEqualTo("kafka:9092");
         assertThat(stream.path("stream.kafka.consumer.factory.class.name").asText()).isEqualTo(NEW.consumerFactory());
@@ -124,6 +125,7 @@ final class TestPinotTableFactory
         JsonNode columns = MAPPER.readTree(stream.path("stream.kafka.decoder.prop.columns").asText());
         assertThat(columns.path("line")).isEqualTo(MAPPER.readTree("{\"type\": \"int64\", \"form\": \"text\"}"));
         assertThat(columns.path("line__filter")).isEqualTo(MAPPER.readTree("{\"field\": \"line\", \"type\": \"int64\", \"form\": \"value\"}"));
+        assertThat(columns.path("days")).isEqualTo(MAPPER.readTree("{\"type\": \"array\", \"element\": \"io.debezium.time.Date\", \"form\": \"json\"}"));
         assertThat(columns.properties()).anySatisfy(column -> {
             assertThat(column.getKey()).startsWith("order_id__x");
             assertThat(column.getValue().path("field").asText()).isEqualTo("Order Id");

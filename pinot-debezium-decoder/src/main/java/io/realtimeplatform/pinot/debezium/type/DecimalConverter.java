@@ -27,7 +27,7 @@ import java.util.OptionalInt;
 /**
  * Decimals of {@code decimal.handling.mode=precise}: the unscaled two's complement in bytes, with the scale in the
  * schema or beside the value; or a JSON number where the converter has {@code decimal.format=NUMERIC}. Those of
- * {@code decimal.handling.mode=string} are text.
+ * {@code decimal.handling.mode=string} are text, in which Debezium has names of its own for what is no number.
  */
 final class DecimalConverter
         extends ValueConverter
@@ -78,12 +78,28 @@ final class DecimalConverter
             throw unexpected(reader, "a decimal as base64 text or a number");
         }
         if (text) {
-            return result(parse(reader.text()));
+            return textual(reader.text());
         }
         if (scale.isEmpty()) {
             throw new DecodeException(ErrorKind.BAD_TYPE, "the scale of the decimal is not known: name it in the property columns");
         }
         return result(reader, scale.getAsInt());
+    }
+
+    private Object textual(String number)
+    {
+        if (!unscaled) {
+            switch (number) {
+                case "NAN":
+                    return "NaN";
+                case "POSITIVE_INFINITY":
+                    return "Infinity";
+                case "NEGATIVE_INFINITY":
+                    return "-Infinity";
+                default:
+            }
+        }
+        return result(parse(number));
     }
 
     private Object variableScale(PayloadReader reader, ValueKind kind)

@@ -226,34 +226,4 @@ final class ScalarConverters
             return reader.jsonText();
         }
     }
-
-    static final class BinaryConverter
-            extends ValueConverter
-    {
-        private final boolean text;
-
-        BinaryConverter(Form form)
-        {
-            text = form == Form.TEXT;
-        }
-
-        @Override
-        public boolean isBinary()
-        {
-            return true;
-        }
-
-        @Override
-        public Object convert(PayloadReader reader)
-        {
-            if (!isBinary(reader.kind())) {
-                throw unexpected(reader, "bytes");
-            }
-            byte[] bytes = reader.bytes();
-            if (text) {
-                return hexadecimal(bytes);
-            }
-            return bytes;
-        }
-    }
 }

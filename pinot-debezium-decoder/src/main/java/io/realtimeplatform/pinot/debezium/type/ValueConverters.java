@@ -34,8 +34,9 @@ public final class ValueConverters
     private static final Set<Form> STRUCTURE = EnumSet.of(Form.VALUE, Form.TEXT, Form.JSON);
     private static final Set<Form> GEOMETRY = EnumSet.of(Form.VALUE, Form.JSON, Form.TEXT, Form.BYTES, Form.SRID, Form.X, Form.Y);
     private static final Set<Form> PLAIN = EnumSet.of(Form.VALUE, Form.TEXT);
-    private static final Set<Form> TEXT = EnumSet.of(Form.VALUE, Form.TEXT, Form.UNSCALED);
-    private static final Set<Form> BINARY = EnumSet.of(Form.VALUE, Form.TEXT, Form.BYTES);
+    private static final Set<Form> TEXT = EnumSet.of(Form.VALUE, Form.TEXT, Form.UNSCALED, Form.NUMERIC);
+    private static final Set<Form> BINARY = EnumSet.of(Form.VALUE, Form.TEXT, Form.BYTES, Form.UTF8, Form.BITS);
+    private static final Set<Form> ENCODED = EnumSet.of(Form.VALUE, Form.TEXT, Form.BYTES);
     private static final Set<Form> DECIMAL = EnumSet.of(Form.VALUE, Form.TEXT, Form.UNSCALED);
     private static final Set<Form> TIME = EnumSet.of(Form.VALUE, Form.TEXT, Form.EPOCH_MILLISECONDS, Form.EPOCH_MICROSECONDS);
     private static final Set<Form> INSTANT = EnumSet.of(Form.VALUE, Form.TEXT, Form.EPOCH_MILLISECONDS, Form.EPOCH_MICROSECONDS, Form.EPOCH_DAYS);
@@ -84,7 +85,7 @@ public final class ValueConverters
         }
         ValueConverter converter;
         if (actual == SourceType.UNDECLARED && target.dataType() == Target.DataType.BYTES && column.form() == Form.VALUE) {
-            converter = new ScalarConverters.BinaryConverter(Form.BYTES);
+            converter = BinaryConverter.create(Form.BYTES, OptionalInt.empty());
         }
         else {
             converter = create(new ColumnType(column.source(), column.element(), column.scale(), column.form(), Optional.empty()), field);
@@ -153,7 +154,7 @@ public final class ValueConverters
             case BOOLEAN:
                 return new ScalarConverters.BooleanConverter(form);
             case TEXT:
-                if (form == Form.UNSCALED) {
+                if (form == Form.UNSCALED || form == Form.NUMERIC) {
                     return new DecimalConverter(actual, actualScale, scale, form);
                 }
                 return new ScalarConverters.TextConverter("text");
@@ -172,7 +173,7 @@ public final class ValueConverters
             case ENCODED:
                 return new EncodedConverter(actual, form);
             case BINARY:
-                return new ScalarConverters.BinaryConverter(form);
+                return BinaryConverter.create(form, scale);
             case UUID:
                 return new UuidConverter(form);
             case DECIMAL:
@@ -211,7 +212,7 @@ public final class ValueConverters
             case TEXT:
                 return new UndeclaredConverter(form);
             case BYTES:
-                return new ScalarConverters.BinaryConverter(form);
+                return BinaryConverter.create(form, OptionalInt.empty());
             default:
                 return new Refusing("form '" + form.configName() + "' needs the type: name it in the property columns, or let the connector's converter write the schema");
         }
@@ -227,10 +228,11 @@ public final class ValueConverters
                 return STRUCTURE;
             case GEOMETRY:
                 return GEOMETRY;
-            case ENCODED:
             case BINARY:
-            case UUID:
                 return BINARY;
+            case ENCODED:
+            case UUID:
+                return ENCODED;
             case DECIMAL:
                 return DECIMAL;
             case TIME:

@@ -1,0 +1,114 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.typedtable;
+
+import com.google.common.collect.ImmutableList;
+import io.trino.spi.connector.SchemaTableName;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.testing.assertions.TrinoExceptionAssert.assertTrinoExceptionThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Each type that docs/types.md names is planned as it says. */
+class TestDocumentedTypes
+{
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final TypedTableOptions FILTERABLE = new TypedTableOptions(ImmutableList.of(), ImmutableList.of("c"), ImmutableList.of());
+
+    @Test
+    void testCarried()
+            throws IOException
+    {
+        int types = 0;
+        for (List<String> cells : rows(4)) {
+            for (String type : code(cells.getFirst())) {
+                types++;
+                TypedColumn column = plan(type, TypedTableOptions.DEFAULTS);
+                assertThat(column.trinoType()).as(type).isEqualTo(code(cells.get(1)).getFirst());
+                assertThat(column.value().type()).as(type).hasToString(cells.get(2));
+                assertThat(filteredOn(type, column)).as(type).isEqualTo(cells.get(3));
+            }
+        }
+        assertThat(types).isGreaterThan(80);
+    }
+
+    @Test
+    void testRefused()
+            throws IOException
+    {
+        List<List<String>> refused = rows(2);
+        assertThat(refused).hasSizeGreaterThan(5);
+        for (List<String> cells : refused) {
+            for (String type : code(cells.getFirst())) {
+                assertTrinoExceptionThrownBy(() -> plan(type, TypedTableOptions.DEFAULTS))
+                        .hasErrorCode(NOT_SUPPORTED)
+                        .hasMessage("Column \"c\" has the type " + type + ", which cannot be carried; leave the column out with exclude_columns => ARRAY['c']");
+            }
+        }
+    }
+
+    private static String filteredOn(String type, TypedColumn column)
+    {
+        Optional<PinotColumn> shadow = column.filter();
+        if (shadow.isPresent()) {
+            return "a shadow (%s)".formatted(shadow.get().type());
+        }
+        ColumnPlan plan = PostgresTypes.plan(column(type), false).orElseThrow();
+        return switch (plan.shadowWhen()) {
+            case VALUE_FILTERS -> "the column";
+            case ON_REQUEST -> "a shadow (%s), on request".formatted(plan(type, FILTERABLE).filter().orElseThrow().type());
+            default -> "–";
+        };
+    }
+
+    private static List<List<String>> rows(int cells)
+            throws IOException
+    {
+        return Files.readAllLines(Path.of("..", "docs", "types.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> Stream.of(line.substring(1, line.length() - 1).split("\\|", -1)).map(String::strip).toList())
+                .filter(row -> row.size() == cells)
+                .toList();
+    }
+
+    private static List<String> code(String cell)
+    {
+        return CODE.matcher(cell).results().map(match -> match.group(1)).toList();
+    }
+
+    private static TypedColumn plan(String type, TypedTableOptions options)
+    {
+        return TypedTablePlanner.plan(
+                new SchemaTableName("s", "t"),
+                "pinot_table",
+                "owner",
+                ImmutableList.of(new SourceColumn("id", "bigint", "bigint", false, false, 1), column(type)),
+                new PinotFeatures(false, false),
+                options).columns().get(1);
+    }
+
+    private static SourceColumn column(String type)
+    {
+        return new SourceColumn("c", type, type, false, true, 0);
+    }
+}
