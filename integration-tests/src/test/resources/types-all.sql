@@ -97,21 +97,13 @@ CREATE TABLE types.rare (
     c_bool_arr boolean[],
     c_varchar_arr varchar(10)[],
     c_char_arr char(3)[],
-    c_citext_arr citext[],
     c_date_arr date[],
     c_time_3_arr time(3)[],
-    c_timetz_arr timetz[],
     c_ts_arr timestamp[],
     c_ts3_arr timestamp(3)[],
     c_uuid_arr uuid[],
     c_json_arr json[],
     c_jsonb_arr jsonb[],
-    c_inet_arr inet[],
-    c_int4range_arr int4range[],
-    c_tstzrange_arr tstzrange[],
-    c_ltree_arr ltree[],
-    c_hstore_arr hstore[],
-    c_tsvector_arr tsvector[],
     c_oid_arr oid[]);
 INSERT INTO types.rare OVERRIDING SYSTEM VALUE VALUES
     (1, 'a name', 'x', 'CaSe', 'a.b.c', '08:00:2b:01:02:03:04:05', B'1', B'10000000000000000001', '{1,2,3}', '<(0.5,0),5>',
@@ -119,8 +111,7 @@ INSERT INTO types.rare OVERRIDING SYSTEM VALUE VALUES
         '{[1,5),[7,8)}', '{}', '{[1.5,2.5)}', '{["2024-01-01 00:00:00","2024-01-02 00:00:00")}', '{["2024-01-01 00:00:00+02","2024-01-02 00:00:00+02")}', '{[2024-01-01,2024-01-02)}',
         'fat & rat', '$.a[*] ? (@ > 1)', '16/B374D848', '123', '1234567890123', '10:20:10,14,15',
         -12345678901234567890123456789012345678901234567890.00000000000000000000000000000000000000000000000001, 12300, '12:34:56.789-03:30',
-        '{1,NULL,-32768}', '{9223372036854775807,NULL}', '{1.1,NULL,NaN,1e-45}', '{1.1,NULL,-Infinity,5e-324}', '{t,NULL,f}', '{a,NULL}', '{a,NULL}', '{A,NULL}',
-        '{2024-02-29,NULL,0001-01-01}', '{12:00:00.123,NULL}', '{12:00:00.123456+02,NULL}', '{2024-01-01 00:00:00.123456,NULL}', '{2024-01-01 00:00:00.123,NULL}',
-        '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11,NULL}', ARRAY['{"a": 1}', NULL, 'null']::json[], ARRAY['{"b": [1.50, "x"]}', NULL]::jsonb[],
-        '{::1/64,NULL}', '{"[1,5)",NULL,empty}', ARRAY['["2024-01-01 00:00:00+02",)', NULL]::tstzrange[], '{a.b,NULL}', ARRAY['a=>1', NULL]::hstore[], ARRAY['a b', NULL]::tsvector[], '{1,4294967295,NULL}');
+        '{1,NULL,-32768}', '{9223372036854775807,NULL}', '{1.1,NULL,NaN,1e-45}', '{1.1,NULL,-Infinity,5e-324}', '{t,NULL,f}', '{a,NULL}', '{a,NULL}',
+        '{2024-02-29,NULL,0001-01-01}', '{12:00:00.123,NULL}', '{2024-01-01 00:00:00.123456,NULL}', '{2024-01-01 00:00:00.123,NULL}',
+        '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11,NULL}', ARRAY['{"a": 1}', 'null', '"x"']::json[], ARRAY['{"b": [1.5, "x"]}', '[]']::jsonb[], '{1,4294967295,NULL}');
 INSERT INTO types.rare (id) OVERRIDING SYSTEM VALUE VALUES (2);

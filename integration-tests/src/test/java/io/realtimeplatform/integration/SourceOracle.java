@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.stream.Collectors.joining;
@@ -113,7 +114,18 @@ final class SourceOracle
         text.add("columns: " + expected.names());
         missing.stream().limit(ROWS_SHOWN).forEach(row -> text.add("missing:    " + show(row)));
         unexpected.stream().limit(ROWS_SHOWN).forEach(row -> text.add("unexpected: " + show(row)));
+        missing.stream().limit(ROWS_SHOWN).forEach(row -> unexpected.stream()
+                .filter(other -> other.getFirst().equals(row.getFirst()))
+                .forEach(other -> text.add("row %s differs in: %s".formatted(row.getFirst(), differences(expected.names(), row, other)))));
         return Optional.of(text.toString());
+    }
+
+    private static String differences(List<String> names, List<String> expected, List<String> actual)
+    {
+        return IntStream.range(0, names.size())
+                .filter(column -> !expected.get(column).equals(actual.get(column)))
+                .mapToObj(column -> "%s is %s instead of %s".formatted(names.get(column), show(actual.subList(column, column + 1)), show(expected.subList(column, column + 1))))
+                .collect(joining(", "));
     }
 
     private static List<List<String>> surplus(Content from, Content other)

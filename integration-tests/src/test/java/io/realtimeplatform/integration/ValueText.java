@@ -108,7 +108,7 @@ final class ValueText
             return ArrayLiteral.elements(array.toString());
         }
         return Arrays.stream((Object[]) result.getArray(column).getArray())
-                .map(element -> element == null ? null : element instanceof Map<?, ?> map ? new TreeMap<>(map).toString() : element.toString())
+                .map(element -> element == null ? null : element.toString())
                 .toList();
     }
 
@@ -120,10 +120,7 @@ final class ValueText
             case "float8" -> Double.toString(Double.parseDouble(text));
             case "time", "timestamp" -> withoutTrailingZeros(text);
             case "timestamptz" -> withoutTrailingZeros(text.replaceFirst("\\+00$", " UTC"));
-            case "timetz" -> inUtc(text);
             case "json", "jsonb" -> json(text);
-            // "k"=>"v" of PostgreSQL, {k=v} of a map
-            case "hstore" -> text.replace("\"", "").replace("=>", "=").replaceAll("[{}]", "");
             default -> text;
         };
     }

@@ -58,6 +58,7 @@ final class ConnectorConfiguration
             "decimal.handling.mode",
             "time.precision.mode",
             "binary.handling.mode",
+            "event.converting.failure.handling.mode",
             "hstore.handling.mode",
             "include.unknown.datatypes",
             "interval.handling.mode",
@@ -140,6 +141,8 @@ final class ConnectorConfiguration
         configuration.put("binary.handling.mode", "bytes");
         configuration.put("hstore.handling.mode", "json");
         configuration.put("money.fraction.digits", "2");
+        // by default a value that cannot be converted becomes NULL, with a line in the log
+        configuration.put("event.converting.failure.handling.mode", "fail");
         // in microseconds a month has 30.4 days
         configuration.put("interval.handling.mode", "string");
         // multiranges, tsquery and others arrive as the bytes of their text
