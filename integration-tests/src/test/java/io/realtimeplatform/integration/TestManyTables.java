@@ -241,29 +241,29 @@ final class TestManyTables
     @Test
     void killedOnTheWay()
     {
-        shop.execute("CREATE SCHEMA killed");
+        shop.execute("CREATE SCHEMA killed_many");
         for (int table = 1; table <= 6; table++) {
-            createTable("killed", table(table), 200);
+            createTable("killed_many", table(table), 200);
         }
-        PlatformCatalog catalog = new PlatformCatalog(stack, "killed")
+        PlatformCatalog catalog = new PlatformCatalog(stack, "killed_many")
                 .with("platform.pinot.controller-url", pinot.url())
                 .with("platform.connect.url", connect.url())
                 .create();
-        admin.execute(stack.createSourceStatement("killed", "killed"));
-        String call = "CALL killed.system.create_pipelines(source_name => 'killed', schema_name => 'killed', tables => ARRAY['*'])";
+        admin.execute(stack.createSourceStatement("killed_many", "killed_many"));
+        String call = "CALL killed_many.system.create_pipelines(source_name => 'killed_many', schema_name => 'killed_many', tables => ARRAY['*'])";
         // some of the Pinot tables are there
         killWhile(call, catalog, pinot.hold("POST", "^/tables", Moment.AFTER));
-        assertThat(admin.column("SELECT DISTINCT phase FROM killed.system.pipelines")).containsExactly("CREATING");
+        assertThat(admin.column("SELECT DISTINCT phase FROM killed_many.system.pipelines")).containsExactly("CREATING");
         // the snapshots are asked for, and the platform does not know
         killWhile(call, catalog, connect.hold("PATCH", "^/connectors/[^/]+/offsets$", Moment.AFTER));
         // they run, and it still does not know
         killWhile(call, catalog, connect.hold("PUT", "^/connectors/[^/]+/resume$", Moment.AFTER));
         admin.execute(call);
         for (int table = 1; table <= 6; table++) {
-            oracle.awaitEqual("killed.killed." + table(table), "killed." + table(table));
+            oracle.awaitEqual("killed_many.killed_many." + table(table), "killed_many." + table(table));
         }
-        admin.execute("CALL killed.system.drop_source(source_name => 'killed', cascade => true, delete_topic => true)");
-        assertThat(traces.of("killed")).isEmpty();
+        admin.execute("CALL killed_many.system.drop_source(source_name => 'killed_many', cascade => true, delete_topic => true)");
+        assertThat(traces.of("killed_many")).isEmpty();
         catalog.drop();
     }
 

@@ -170,12 +170,14 @@ class PostgresqlSource
             if (e.is("PERMISSION_DENIED")) {
                 throw e;
             }
-            checkCase(key, query(user, source, """
-                    SELECT a.attname::text AS column_name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-                    WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
-                    """.formatted(postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).stream()
-                    .map(row -> (String) row.getFirst())
-                    .collect(ImmutableList.toImmutableList()));
+            if (!e.is("TABLE_NOT_FOUND") && !e.is("SCHEMA_NOT_FOUND")) {
+                checkCase(key, query(user, source, """
+                        SELECT a.attname::text AS column_name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+                        """.formatted(postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).stream()
+                        .map(row -> (String) row.getFirst())
+                        .collect(ImmutableList.toImmutableList()));
+            }
         }
     }
 
