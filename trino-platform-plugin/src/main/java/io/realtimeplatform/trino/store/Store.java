@@ -54,6 +54,7 @@ public class Store
 
     private final String url;
     private final StoreConfig config;
+    private final StoreThreads threads;
     private volatile Database database;
 
     @Inject
@@ -61,6 +62,7 @@ public class Store
     {
         this.config = requireNonNull(config, "config is null");
         this.url = complete(config.getJdbcUrl().orElseGet(() -> "jdbc:h2:file:./var/platform/" + fileName(catalogName.toString())));
+        this.threads = new StoreThreads(isH2File());
     }
 
     private record Database(Jdbi jdbi, HikariDataSource pool, StoreLocks locks) {}
@@ -85,8 +87,7 @@ public class Store
         if (!isH2File(url)) {
             return url;
         }
-        // of the channels of jdbc:h2:file an interrupt closes one for everybody, and Trino interrupts queries that their clients give up
-        String result = url.replaceFirst("^jdbc:h2:(file:)?(?=[./~]|[A-Za-z]:[/\\\\])", "jdbc:h2:async:");
+        String result = url;
         // by default H2 writes a commit up to half a second later, and closes itself in a shutdown hook before we are done
         if (!url.contains("WRITE_DELAY")) {
             result += ";WRITE_DELAY=0";
@@ -101,12 +102,14 @@ public class Store
     public <T> T inTransaction(Function<Handle, T> callback)
     {
         try {
-            T result = database().jdbi().inTransaction(callback::apply);
-            if (isH2File()) {
-                // a commit may be written later by another thread, and be lost when the process is killed before
-                database().jdbi().useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
-            }
-            return result;
+            return threads.call(() -> {
+                T result = database().jdbi().inTransaction(callback::apply);
+                if (isH2File()) {
+                    // a commit may be written later by another thread, and be lost when the process is killed before
+                    database().jdbi().useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
+                }
+                return result;
+            });
         }
         catch (JdbiException e) {
             throw failed(e);
@@ -117,7 +120,7 @@ public class Store
     public <T> T withHandle(Function<Handle, T> callback)
     {
         try {
-            return database().jdbi().withHandle(callback::apply);
+            return threads.call(() -> database().jdbi().withHandle(callback::apply));
         }
         catch (JdbiException e) {
             throw failed(e);
@@ -146,7 +149,7 @@ public class Store
             throws StoreLockedException
     {
         try {
-            return database().locks().lock(names, patience);
+            return threads.call(this::database).locks().lock(names, patience);
         }
         catch (JdbiException e) {
             throw failed(e);
@@ -187,7 +190,7 @@ public class Store
                         .load()
                         .migrate();
                 log.info("Store %s is open", withoutSecrets());
-                return new Database(Jdbi.create(pool), pool, new StoreLocks(Jdbi.create(lockConnections()), url.startsWith("jdbc:postgresql:")));
+                return new Database(Jdbi.create(pool), pool, new StoreLocks(Jdbi.create(lockConnections()), url.startsWith("jdbc:postgresql:"), threads));
             }
             catch (RuntimeException e) {
                 pool.close();

@@ -38,12 +38,14 @@ class StoreLocks
 
     private final Jdbi connections;
     private final boolean advisory;
+    private final StoreThreads threads;
 
     /** @param advisory whether the database is PostgreSQL, with its advisory locks */
-    StoreLocks(Jdbi connections, boolean advisory)
+    StoreLocks(Jdbi connections, boolean advisory, StoreThreads threads)
     {
         this.connections = requireNonNull(connections, "connections is null");
         this.advisory = advisory;
+        this.threads = requireNonNull(threads, "threads is null");
     }
 
     /** All of the locks in one transaction, and so over one connection, or none of them: who waits holds nothing that others wait for. */
@@ -52,21 +54,19 @@ class StoreLocks
     {
         // in one order, so that two who want the same ones do not each get a half, again and again
         List<String> ordered = names.stream().distinct().sorted().toList();
-        if (!advisory) {
-            ensureRows(ordered);
-        }
         long deadline = System.nanoTime() + patience.toNanos();
-        Handle handle = connections.open();
+        Handle handle = threads.call(() -> {
+            if (!advisory) {
+                ensureRows(ordered);
+            }
+            return connections.open();
+        });
         try {
             while (true) {
-                handle.begin();
-                Optional<String> held = ordered.stream()
-                        .filter(name -> !tryLock(handle, name))
-                        .findFirst();
+                Optional<String> held = threads.call(() -> tryLock(handle, ordered));
                 if (held.isEmpty()) {
-                    return new HeldLock(handle);
+                    return new HeldLock(handle, threads);
                 }
-                handle.rollback();
                 if (System.nanoTime() - deadline >= 0) {
                     throw new StoreLockedException(held.get());
                 }
@@ -74,9 +74,30 @@ class StoreLocks
             }
         }
         catch (RuntimeException | StoreLockedException e) {
-            handle.close();
+            close(handle, threads);
             throw e;
         }
+    }
+
+    /** @return the name of a lock that somebody holds, and then no lock is taken */
+    private Optional<String> tryLock(Handle handle, List<String> names)
+    {
+        handle.begin();
+        Optional<String> held = names.stream()
+                .filter(name -> !tryLock(handle, name))
+                .findFirst();
+        if (held.isPresent()) {
+            handle.rollback();
+        }
+        return held;
+    }
+
+    private static void close(Handle handle, StoreThreads threads)
+    {
+        threads.call(() -> {
+            handle.close();
+            return null;
+        });
     }
 
     private void ensureRows(List<String> names)
@@ -140,14 +161,17 @@ class StoreLocks
         }
     }
 
-    private record HeldLock(Handle handle)
+    private record HeldLock(Handle handle, StoreThreads threads)
             implements StoreLock
     {
         @Override
         public void close()
         {
-            try (handle) {
-                handle.rollback();
+            try {
+                threads.call(handle::rollback);
+            }
+            finally {
+                StoreLocks.close(handle, threads);
             }
         }
     }

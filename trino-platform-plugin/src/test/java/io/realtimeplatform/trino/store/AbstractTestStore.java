@@ -67,12 +67,11 @@ abstract class AbstractTestStore
     void testInterruptedQueryDoesNotCloseTheStore()
             throws InterruptedException
     {
-        Thread query = Thread.ofPlatform().start(() -> store.inTransaction(handle -> {
-            int changed = handle.execute("INSERT INTO name_generation (name, generation) VALUES ('interrupted', 1)");
+        Thread query = Thread.ofPlatform().start(() -> {
             // as Trino does with the threads of a query that its client gives up
             Thread.currentThread().interrupt();
-            return changed;
-        }));
+            store.inTransaction(handle -> handle.execute("INSERT INTO name_generation (name, generation) VALUES ('interrupted', 1)"));
+        });
         query.join();
         store.inTransaction(handle -> handle.execute("INSERT INTO name_generation (name, generation) VALUES ('after', 1)"));
         assertThat(rows()).isBetween(1L, 2L);
