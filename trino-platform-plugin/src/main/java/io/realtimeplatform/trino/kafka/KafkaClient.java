@@ -65,8 +65,11 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 public class KafkaClient
 {
-    /** The longest change event: Kafka's default of 1 MB would stop the connector at the first row that is longer. */
-    public static final int MAXIMUM_MESSAGE_BYTES = 64 * 1024 * 1024;
+    /**
+     * The longest change event: Kafka's default of 1 MB would stop the connector at the first row that is longer.
+     * As much as a producer's buffer.memory by default, which a worker of Kafka Connect has to have for each connector.
+     */
+    public static final int MAXIMUM_MESSAGE_BYTES = 32 * 1024 * 1024;
 
     private static final String METADATA_VERSION = "metadata.version";
 

@@ -162,7 +162,6 @@ final class ConnectorConfiguration
         configuration.put("heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'platform_heartbeat', '')");
         configuration.put("message.prefix.exclude.list", "platform_heartbeat");
         configuration.put("producer.override.max.request.size", Integer.toString(KafkaClient.MAXIMUM_MESSAGE_BYTES));
-        configuration.put("producer.override.buffer.memory", Integer.toString(2 * KafkaClient.MAXIMUM_MESSAGE_BYTES));
         // by default a task retries for ever and is shown as running while it captures nothing
         configuration.put("errors.max.retries", "3");
         configuration.put("slot.max.retries", "3");
