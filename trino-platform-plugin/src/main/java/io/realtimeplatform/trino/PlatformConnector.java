@@ -15,6 +15,7 @@ package io.realtimeplatform.trino;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import com.google.inject.Provider;
 import io.airlift.bootstrap.LifeCycleManager;
 import io.realtimeplatform.trino.security.CatalogAccessControl;
 import io.realtimeplatform.trino.surface.RowsFunctionProvider;
@@ -45,7 +46,7 @@ public class PlatformConnector
         implements Connector
 {
     private final LifeCycleManager lifeCycleManager;
-    private final PlatformMetadata metadata;
+    private final Provider<PlatformMetadata> metadata;
     private final ConnectorAccessControl accessControl;
     private final Set<Procedure> procedures;
     private final Set<SystemTable> systemTables;
@@ -55,7 +56,7 @@ public class PlatformConnector
     @Inject
     public PlatformConnector(
             LifeCycleManager lifeCycleManager,
-            PlatformMetadata metadata,
+            Provider<PlatformMetadata> metadata,
             ConnectorAccessControl accessControl,
             Set<Procedure> procedures,
             Set<SystemTable> systemTables,
@@ -78,7 +79,7 @@ public class PlatformConnector
     @Override
     public ConnectorMetadata getMetadata(ConnectorSession session, ConnectorTransactionHandle transaction)
     {
-        return metadata;
+        return metadata.get();
     }
 
     @Override

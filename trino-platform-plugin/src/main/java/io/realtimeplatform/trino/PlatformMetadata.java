@@ -17,6 +17,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
+import io.realtimeplatform.trino.view.RelationStore;
+import io.realtimeplatform.trino.view.Relations;
 import io.realtimeplatform.trino.view.ViewMetadata;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
@@ -52,19 +54,24 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Schemas, tables and views of the catalog. Nothing is cached: each call sees the store as it is then.
+ * Schemas, tables and views of the catalog, for one transaction. A query sees what a name stands for as it was when it first
+ * asked; nothing else is kept, each call sees the store as it is then.
  */
 public class PlatformMetadata
         implements ConnectorMetadata
 {
     private final TypedTableMetadata typedTables;
     private final ViewMetadata views;
+    private final RelationStore relations;
+    private final QueryRelations found;
 
     @Inject
-    public PlatformMetadata(TypedTableMetadata typedTables, ViewMetadata views)
+    public PlatformMetadata(TypedTableMetadata typedTables, ViewMetadata views, RelationStore relations)
     {
         this.typedTables = requireNonNull(typedTables, "typedTables is null");
         this.views = requireNonNull(views, "views is null");
+        this.relations = requireNonNull(relations, "relations is null");
+        this.found = new QueryRelations(relations);
     }
 
     @Override
@@ -113,7 +120,10 @@ public class PlatformMetadata
         if (startVersion.isPresent() || endVersion.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "Tables of this catalog have no versions: they show the rows as they are now");
         }
-        return typedTables.tableHandle(session, tableName).orElse(null);
+        return found.find(session, typedTables.typedTableName(tableName)).tables().stream()
+                .flatMap(table -> typedTables.tableHandle(session, tableName, table).stream())
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -131,10 +141,7 @@ public class PlatformMetadata
     @Override
     public Map<SchemaTableName, RelationType> getRelationTypes(ConnectorSession session, Optional<String> schemaName)
     {
-        Map<SchemaTableName, RelationType> relations = new LinkedHashMap<>();
-        views.names(schemaName).forEach(view -> relations.put(view, RelationType.VIEW));
-        relations.putAll(typedTables.relationTypes(schemaName));
-        return ImmutableMap.copyOf(relations);
+        return relations.types(schemaName);
     }
 
     @Override
@@ -155,7 +162,8 @@ public class PlatformMetadata
             Optional<String> schemaName,
             UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        return filter(concat(typedTables.relationColumns(schemaName), views.relationColumns(schemaName)), RelationColumnsMetadata::name, relationFilter);
+        Relations listed = relations.list(schemaName);
+        return filter(concat(typedTables.relationColumns(listed.tables()), views.relationColumns(listed.views())), RelationColumnsMetadata::name, relationFilter);
     }
 
     @Override
@@ -164,7 +172,8 @@ public class PlatformMetadata
             Optional<String> schemaName,
             UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
-        return filter(concat(typedTables.relationComments(schemaName), views.relationComments(schemaName)), RelationCommentMetadata::name, relationFilter);
+        Relations listed = relations.list(schemaName);
+        return filter(concat(typedTables.relationComments(listed.tables()), views.relationComments(listed.views())), RelationCommentMetadata::name, relationFilter);
     }
 
     @Override
@@ -179,21 +188,29 @@ public class PlatformMetadata
     @Override
     public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
     {
-        Map<SchemaTableName, ConnectorViewDefinition> definitions = new LinkedHashMap<>(views.views(schemaName));
-        definitions.putAll(typedTables.views(schemaName));
+        Relations listed = relations.list(schemaName);
+        Map<SchemaTableName, ConnectorViewDefinition> definitions = new LinkedHashMap<>(views.definitions(listed.views()));
+        definitions.putAll(typedTables.viewDefinitions(listed.tables()));
         return ImmutableMap.copyOf(definitions);
     }
 
     @Override
     public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
     {
-        return typedTables.view(viewName).or(() -> views.view(viewName));
+        Relations named = found.find(session, viewName);
+        return named.tables().stream()
+                .findFirst()
+                .flatMap(typedTables::viewDefinition)
+                .or(() -> named.views().stream().findFirst().map(views::definition));
     }
 
     @Override
     public Map<String, Object> getViewProperties(ConnectorSession session, SchemaTableName viewName)
     {
-        return views.properties(viewName);
+        return found.find(session, viewName).views().stream()
+                .findFirst()
+                .map(views::properties)
+                .orElse(ImmutableMap.of());
     }
 
     @Override

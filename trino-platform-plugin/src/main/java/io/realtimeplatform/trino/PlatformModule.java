@@ -66,7 +66,8 @@ class PlatformModule
         install(new ViewModule());
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
-        binder.bind(PlatformMetadata.class).in(Scopes.SINGLETON);
+        // one for each transaction
+        binder.bind(PlatformMetadata.class);
         binder.bind(TypedTableMetadata.class).in(Scopes.SINGLETON);
     }
 }

@@ -19,6 +19,7 @@ import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import io.realtimeplatform.trino.check.Checks;
 import io.realtimeplatform.trino.typedtable.TypedTables;
+import io.realtimeplatform.trino.view.RelationStore;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
@@ -53,6 +54,7 @@ public class PipelineModule
         binder.bind(Snapshots.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotWait.class).in(Scopes.SINGLETON);
         binder.bind(TypedTables.class).to(StoredTypedTables.class).in(Scopes.SINGLETON);
+        binder.bind(RelationStore.class).to(StoredRelations.class).in(Scopes.SINGLETON);
 
         binder.bind(SourceInspection.class).in(Scopes.SINGLETON);
         binder.bind(DropPlan.class).in(Scopes.SINGLETON);

@@ -33,7 +33,7 @@ import static java.util.Objects.requireNonNull;
 class StoredTypedTables
         implements TypedTables
 {
-    private static final RowMapper<TypedTable> MAPPER = (row, _) -> StoreJson.read(row.getString("plan_json"), PipelinePlan.class).typedTable();
+    private static final RowMapper<TypedTable> MAPPER = (row, _) -> ofPlan(row.getString("plan_json"));
 
     private final Store store;
 
@@ -43,12 +43,10 @@ class StoredTypedTables
         this.store = requireNonNull(store, "store is null");
     }
 
-    @Override
-    public List<String> schemaNames()
+    /** @param plan the document of a pipeline's plan */
+    static TypedTable ofPlan(String plan)
     {
-        return store.withHandle(handle -> handle.createQuery("SELECT DISTINCT target_schema FROM pipeline WHERE served ORDER BY target_schema")
-                .mapTo(String.class)
-                .collect(toImmutableList()));
+        return StoreJson.read(plan, PipelinePlan.class).typedTable();
     }
 
     @Override

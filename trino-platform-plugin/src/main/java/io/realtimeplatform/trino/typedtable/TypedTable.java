@@ -51,6 +51,12 @@ public record TypedTable(
         requireNonNull(nulls, "nulls is null");
     }
 
+    /** Whether users see a view, which makes the NULLs, and the table itself is hidden behind it. */
+    public boolean servedAsView()
+    {
+        return nulls == Nulls.HELPER_COLUMN;
+    }
+
     /** The columns that may be NULL, in the order of the characters of the helper column <code>__nulls</code>. */
     public List<TypedColumn> nullableColumns()
     {

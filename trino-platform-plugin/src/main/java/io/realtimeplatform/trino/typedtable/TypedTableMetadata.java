@@ -19,7 +19,6 @@ import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.typedtable.ExpressionConverter.ColumnDomain;
-import io.realtimeplatform.trino.typedtable.TypedTable.Nulls;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnHandle;
@@ -32,7 +31,6 @@ import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RelationCommentMetadata;
-import io.trino.spi.connector.RelationType;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableScanRedirectApplicationResult;
 import io.trino.spi.expression.ConnectorExpression;
@@ -52,7 +50,6 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.trino.plugin.base.expression.ConnectorExpressions.and;
 import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
-import static java.util.Objects.requireNonNull;
 
 /**
  * Typed tables as relations of the catalog: tables whose scan is redirected to Pinot, and views over such tables
@@ -77,76 +74,67 @@ public class TypedTableMetadata
             HelperColumn.DELETED.columnName(),
             BOOLEAN);
 
-    private final TypedTables typedTables;
     private final String pinotCatalog;
     private final TypedColumns typedColumns;
     private final StoredTableView storedTableView;
 
     @Inject
-    public TypedTableMetadata(TypedTables typedTables, CatalogName catalogName, PlatformConfig config, TypeManager typeManager)
+    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager)
     {
-        this.typedTables = requireNonNull(typedTables, "typedTables is null");
         this.pinotCatalog = config.getPinotCatalog();
         this.typedColumns = new TypedColumns(typeManager);
         this.storedTableView = new StoredTableView(catalogName.toString(), typedColumns);
     }
 
-    public List<String> schemaNames()
+    /** The columns of tables and views; one whose columns cannot be told is left out and logged. */
+    public List<RelationColumnsMetadata> relationColumns(List<TypedTable> tables)
     {
-        return typedTables.schemaNames();
-    }
-
-    /** The kind of each typed table of one schema, or of all. */
-    public Map<SchemaTableName, RelationType> relationTypes(Optional<String> schemaName)
-    {
-        return typedTables.list(schemaName).stream()
-                .collect(toImmutableMap(TypedTable::name, table -> isView(table) ? RelationType.VIEW : RelationType.TABLE));
-    }
-
-    /** The columns of all tables and views; one whose columns cannot be told is left out and logged. */
-    public List<RelationColumnsMetadata> relationColumns(Optional<String> schemaName)
-    {
-        return listing(schemaName, table -> {
-            if (isView(table)) {
-                return Optional.of(RelationColumnsMetadata.forView(table.name(), storedTableView.columns(table)));
+        return listing(tables, table -> {
+            if (table.servedAsView()) {
+                return RelationColumnsMetadata.forView(table.name(), storedTableView.columns(table));
             }
-            return Optional.of(RelationColumnsMetadata.forTable(table.name(), columnMetadata(typedColumns.ofTable(table))));
+            return RelationColumnsMetadata.forTable(table.name(), columnMetadata(typedColumns.ofTable(table)));
         });
     }
 
-    public List<RelationCommentMetadata> relationComments(Optional<String> schemaName)
+    public List<RelationCommentMetadata> relationComments(List<TypedTable> tables)
     {
-        return typedTables.list(schemaName).stream()
+        return tables.stream()
                 .map(table -> RelationCommentMetadata.forRelation(table.name(), comment(table)))
                 .collect(toImmutableList());
     }
 
-    /** The views of one schema, or of all; one that cannot be made is left out and logged. */
-    public Map<SchemaTableName, ConnectorViewDefinition> views(Optional<String> schemaName)
+    /** The definitions of the tables that are served as views; one that cannot be made is left out and logged. */
+    public Map<SchemaTableName, ConnectorViewDefinition> viewDefinitions(List<TypedTable> tables)
     {
-        return listing(schemaName, table -> isView(table) ? Optional.of(Map.entry(table.name(), storedTableView.definition(table))) : Optional.empty()).stream()
+        return listing(tables.stream().filter(TypedTable::servedAsView).collect(toImmutableList()), table -> Map.entry(table.name(), storedTableView.definition(table))).stream()
                 .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    public Optional<ConnectorViewDefinition> view(SchemaTableName name)
+    /** @return empty when the table is not served as a view */
+    public Optional<ConnectorViewDefinition> viewDefinition(TypedTable table)
     {
-        return typedTables.find(name)
-                .filter(TypedTableMetadata::isView)
-                .map(storedTableView::definition);
+        return table.servedAsView() ? Optional.of(storedTableView.definition(table)) : Optional.empty();
     }
 
-    /** The table of that name; the hidden table behind a view is there for the view's owner only. */
-    public Optional<ConnectorTableHandle> tableHandle(ConnectorSession session, SchemaTableName name)
+    /** @return the name of the typed table that a name of this catalog stands for: the hidden table behind a view has another one than the view */
+    public SchemaTableName typedTableName(SchemaTableName name)
     {
-        Optional<SchemaTableName> viewName = StoredTableView.viewName(name);
-        if (viewName.isPresent()) {
-            return typedTables.find(viewName.get())
-                    .filter(table -> isView(table) && table.owner().equals(session.getUser()))
-                    .map(table -> handle(name, table));
+        return StoredTableView.viewName(name).orElse(name);
+    }
+
+    /**
+     * The table of that name; the hidden table behind a view is there for the view's owner only.
+     *
+     * @param table that of {@link #typedTableName}
+     */
+    public Optional<ConnectorTableHandle> tableHandle(ConnectorSession session, SchemaTableName name, TypedTable table)
+    {
+        boolean hidden = StoredTableView.viewName(name).isPresent();
+        if (hidden != table.servedAsView() || (hidden && !table.owner().equals(session.getUser()))) {
+            return Optional.empty();
         }
-        return typedTables.find(name)
-                .filter(table -> !isView(table))
-                .map(table -> handle(name, table));
+        return Optional.of(handle(name, table));
     }
 
     public ConnectorTableMetadata tableMetadata(ConnectorTableHandle handle)
@@ -248,11 +236,6 @@ public class TypedTableMetadata
         return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), typedColumns.ofTable(table), typedColumns.flagged(table), TupleDomain.all());
     }
 
-    private static boolean isView(TypedTable table)
-    {
-        return table.nulls() == Nulls.HELPER_COLUMN;
-    }
-
     private static List<ColumnMetadata> columnMetadata(List<TypedColumnHandle> columns)
     {
         return columns.stream()
@@ -287,12 +270,12 @@ public class TypedTableMetadata
                 column.filterType);
     }
 
-    private <T> List<T> listing(Optional<String> schemaName, Function<TypedTable, Optional<T>> description)
+    private static <T> List<T> listing(List<TypedTable> tables, Function<TypedTable, T> description)
     {
         ImmutableList.Builder<T> descriptions = ImmutableList.builder();
-        for (TypedTable table : typedTables.list(schemaName)) {
+        for (TypedTable table : tables) {
             try {
-                description.apply(table).ifPresent(descriptions::add);
+                descriptions.add(description.apply(table));
             }
             catch (RuntimeException e) {
                 // one table that cannot be described must not break the listing of all others

@@ -23,9 +23,6 @@ import java.util.Optional;
  */
 public interface TypedTables
 {
-    /** @return the names of the schemas that hold a typed table, sorted */
-    List<String> schemaNames();
-
     /** @return the typed tables of one schema, or of all, sorted by name, in one query of the store */
     List<TypedTable> list(Optional<String> schemaName);
 

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -66,7 +65,7 @@ final class DependencyQueries
     /** @return what uses the relations of a schema, in one query */
     ViewDependencies usersOfSchema(String schemaName)
     {
-        return users(ViewFilter.ofSchema(Optional.of(schemaName)));
+        return users(ViewFilter.ofSchema(schemaName));
     }
 
     /** @return what uses each of these, in one query */
@@ -127,7 +126,7 @@ final class DependencyQueries
     {
         Map<SchemaTableName, StoredView> views = new HashMap<>();
         Iterables.partition(names, BATCH).forEach(batch -> withNames("SELECT * FROM platform_view WHERE (schema_name, view_name) IN (<names>)", batch)
-                .map(ViewStore.MAPPER)
+                .map(StoredView.MAPPER)
                 .forEach(view -> views.put(view.name(), view)));
         return views;
     }

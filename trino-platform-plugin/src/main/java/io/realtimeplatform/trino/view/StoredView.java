@@ -17,8 +17,12 @@ import io.airlift.log.Logger;
 import io.realtimeplatform.trino.store.StoreJson;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
+import org.jdbi.v3.core.mapper.RowMapper;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
@@ -27,7 +31,7 @@ import java.util.Optional;
  * @param owner who made it, or replaced it last
  * @param confirmedAt when a statement last asked for just what was there, and changed nothing
  */
-record StoredView(
+public record StoredView(
         SchemaTableName name,
         String document,
         String owner,
@@ -35,7 +39,28 @@ record StoredView(
         Instant changedAt,
         Optional<Instant> confirmedAt)
 {
+    /** Of a row with the columns of <code>platform_view</code>. */
+    public static final RowMapper<StoredView> MAPPER = (row, _) -> new StoredView(
+            name(row),
+            row.getString("definition_json"),
+            row.getString("owner"),
+            instant(row, "created_at").orElseThrow(),
+            instant(row, "changed_at").orElseThrow(),
+            instant(row, "confirmed_at"));
+
     private static final Logger log = Logger.get(StoredView.class);
+
+    static SchemaTableName name(ResultSet row)
+            throws SQLException
+    {
+        return new SchemaTableName(row.getString("schema_name"), row.getString("view_name"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column)
+            throws SQLException
+    {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
 
     ViewDefinition definition()
     {

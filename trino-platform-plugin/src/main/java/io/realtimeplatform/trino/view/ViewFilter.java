@@ -25,9 +25,9 @@ import java.util.Optional;
  */
 record ViewFilter(Optional<String> schemaName, Optional<String> viewName)
 {
-    static ViewFilter ofSchema(Optional<String> schemaName)
+    static ViewFilter ofSchema(String schemaName)
     {
-        return new ViewFilter(schemaName, Optional.empty());
+        return new ViewFilter(Optional.of(schemaName), Optional.empty());
     }
 
     /**

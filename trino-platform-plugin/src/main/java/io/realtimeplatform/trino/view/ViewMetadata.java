@@ -83,15 +83,10 @@ public class ViewMetadata
         schemas.rename(from, to);
     }
 
-    public List<SchemaTableName> names(Optional<String> schemaName)
+    /** The definitions of views; one that cannot be made is left out and logged. */
+    public Map<SchemaTableName, ConnectorViewDefinition> definitions(List<StoredView> stored)
     {
-        return store.names(schemaName);
-    }
-
-    /** The views of one schema, or of all; one that cannot be made is left out and logged. */
-    public Map<SchemaTableName, ConnectorViewDefinition> views(Optional<String> schemaName)
-    {
-        return listing(schemaName, view -> Map.entry(view.name(), views.definition(view))).stream()
+        return listing(stored, view -> Map.entry(view.name(), views.definition(view))).stream()
                 .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -100,33 +95,30 @@ public class ViewMetadata
         return store.find(name).isPresent();
     }
 
-    public Optional<ConnectorViewDefinition> view(SchemaTableName name)
+    /** @throws TrinoException when what is stored gives no view */
+    public ConnectorViewDefinition definition(StoredView view)
     {
-        return store.find(name).map(view -> {
-            try {
-                return views.definition(view);
-            }
-            catch (TrinoException e) {
-                throw new TrinoException(INVALID_VIEW, "View %s cannot be read: %s".formatted(name, e.getMessage()), e);
-            }
-        });
+        try {
+            return views.definition(view);
+        }
+        catch (TrinoException e) {
+            throw new TrinoException(INVALID_VIEW, "View %s cannot be read: %s".formatted(view.name(), e.getMessage()), e);
+        }
     }
 
-    public Map<String, Object> properties(SchemaTableName name)
+    public Map<String, Object> properties(StoredView view)
     {
-        return store.find(name)
-                .map(view -> ImmutableMap.<String, Object>copyOf(view.definition().window()))
-                .orElse(ImmutableMap.of());
+        return ImmutableMap.copyOf(view.definition().window());
     }
 
-    public List<RelationColumnsMetadata> relationColumns(Optional<String> schemaName)
+    public List<RelationColumnsMetadata> relationColumns(List<StoredView> stored)
     {
-        return listing(schemaName, view -> RelationColumnsMetadata.forView(view.name(), views.columns(view.definition())));
+        return listing(stored, view -> RelationColumnsMetadata.forView(view.name(), views.columns(view.definition())));
     }
 
-    public List<RelationCommentMetadata> relationComments(Optional<String> schemaName)
+    public List<RelationCommentMetadata> relationComments(List<StoredView> stored)
     {
-        return listing(schemaName, view -> RelationCommentMetadata.forRelation(view.name(), view.definition().comment()));
+        return listing(stored, view -> RelationCommentMetadata.forRelation(view.name(), view.definition().comment()));
     }
 
     public void createView(ConnectorSession session, SchemaTableName name, ConnectorViewDefinition definition, Map<String, Object> properties, boolean replace)
@@ -159,10 +151,10 @@ public class ViewMetadata
         views.setColumnComment(name, column, comment);
     }
 
-    private <T> List<T> listing(Optional<String> schemaName, Function<StoredView, T> description)
+    private static <T> List<T> listing(List<StoredView> stored, Function<StoredView, T> description)
     {
         ImmutableList.Builder<T> descriptions = ImmutableList.builder();
-        for (StoredView view : store.list(schemaName)) {
+        for (StoredView view : stored) {
             try {
                 descriptions.add(description.apply(view));
             }

@@ -13,9 +13,7 @@
  */
 package io.realtimeplatform.trino.view;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.typedtable.TypedTable;
@@ -47,25 +45,24 @@ class ViewSchemas
 
     private final ViewStore store;
     private final TypedTables typedTables;
+    private final RelationStore relations;
 
     @Inject
-    ViewSchemas(ViewStore store, TypedTables typedTables)
+    ViewSchemas(ViewStore store, TypedTables typedTables, RelationStore relations)
     {
         this.store = requireNonNull(store, "store is null");
         this.typedTables = requireNonNull(typedTables, "typedTables is null");
+        this.relations = requireNonNull(relations, "relations is null");
     }
 
     List<String> names()
     {
-        return ImmutableList.copyOf(ImmutableSortedSet.<String>naturalOrder()
-                .addAll(store.schemaNames())
-                .addAll(typedTables.schemaNames())
-                .build());
+        return relations.schemaNames();
     }
 
     boolean exists(String name)
     {
-        return !RESERVED.contains(name) && (store.schemaExists(name) || typedTables.schemaNames().contains(name));
+        return !RESERVED.contains(name) && relations.schemaExists(name);
     }
 
     void checkExists(String name)

@@ -22,11 +22,8 @@ import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.SchemaTableName;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -47,14 +44,6 @@ class ViewStore
 {
     private static final String KEY = "schema_name = :schema AND view_name = :view";
 
-    static final RowMapper<StoredView> MAPPER = (row, _) -> new StoredView(
-            name(row),
-            row.getString("definition_json"),
-            row.getString("owner"),
-            instant(row, "created_at").orElseThrow(),
-            instant(row, "changed_at").orElseThrow(),
-            instant(row, "confirmed_at"));
-
     private final Store store;
     private final String catalogName;
 
@@ -63,18 +52,6 @@ class ViewStore
     {
         this.store = requireNonNull(store, "store is null");
         this.catalogName = catalogName.toString();
-    }
-
-    private static SchemaTableName name(ResultSet row)
-            throws SQLException
-    {
-        return new SchemaTableName(row.getString("schema_name"), row.getString("view_name"));
-    }
-
-    private static Optional<Instant> instant(ResultSet row, String column)
-            throws SQLException
-    {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     private static <S extends SqlStatement<S>> S bindName(S statement, SchemaTableName name)
@@ -94,47 +71,18 @@ class ViewStore
         return store.withHandle(handle -> find(handle, name));
     }
 
-    /** @return the views of one schema, or of all, by name */
-    List<StoredView> list(Optional<String> schemaName)
-    {
-        return list(ViewFilter.ofSchema(schemaName));
-    }
-
     List<StoredView> list(ViewFilter filter)
     {
         return store.withHandle(handle -> filter.query(handle, "SELECT * FROM platform_view", "schema_name", "view_name")
-                .map(MAPPER)
+                .map(StoredView.MAPPER)
                 .collect(toImmutableList()));
     }
 
-    List<SchemaTableName> names(Optional<String> schemaName)
-    {
-        return store.withHandle(handle -> names(handle, schemaName));
-    }
-
-    private static List<SchemaTableName> names(Handle handle, Optional<String> schemaName)
+    private static List<SchemaTableName> names(Handle handle, String schemaName)
     {
         return ViewFilter.ofSchema(schemaName).query(handle, "SELECT schema_name, view_name FROM platform_view", "schema_name", "view_name")
-                .map((row, _) -> name(row))
+                .map((row, _) -> StoredView.name(row))
                 .collect(toImmutableList());
-    }
-
-    /** @return the schemas that were made and those that hold views, sorted */
-    List<String> schemaNames()
-    {
-        return store.withHandle(handle -> handle.createQuery("SELECT schema_name FROM platform_schema UNION SELECT schema_name FROM platform_view ORDER BY 1")
-                .mapTo(String.class)
-                .collect(toImmutableList()));
-    }
-
-    boolean schemaExists(String schemaName)
-    {
-        return store.withHandle(handle -> handle.createQuery("""
-                        SELECT EXISTS (SELECT 1 FROM platform_schema WHERE schema_name = :schema) OR EXISTS (SELECT 1 FROM platform_view WHERE schema_name = :schema)
-                        """)
-                .bind("schema", schemaName)
-                .mapTo(Boolean.class)
-                .one());
     }
 
     Optional<String> schemaOwner(String schemaName)
@@ -157,7 +105,7 @@ class ViewStore
         ImmutableSetMultimap.Builder<SchemaTableName, CatalogSchemaTableName> used = ImmutableSetMultimap.builder();
         used.orderValuesBy(comparing(CatalogSchemaTableName::toString));
         store.withHandle(handle -> filter.query(handle, "SELECT * FROM platform_view_dependency", "schema_name", "view_name")
-                .map((row, _) -> used.put(name(row), new CatalogSchemaTableName(row.getString("used_catalog"), row.getString("used_schema"), row.getString("used_name"))))
+                .map((row, _) -> used.put(StoredView.name(row), new CatalogSchemaTableName(row.getString("used_catalog"), row.getString("used_schema"), row.getString("used_name"))))
                 .list());
         return used.build();
     }
@@ -193,7 +141,7 @@ class ViewStore
     private static Optional<StoredView> find(Handle handle, SchemaTableName name)
     {
         return bindName(handle.createQuery("SELECT * FROM platform_view WHERE " + KEY), name)
-                .map(MAPPER)
+                .map(StoredView.MAPPER)
                 .findOne();
     }
 
@@ -216,7 +164,7 @@ class ViewStore
 
         List<SchemaTableName> names(String schemaName)
         {
-            return ViewStore.names(handle, Optional.of(schemaName));
+            return ViewStore.names(handle, schemaName);
         }
 
         /** @return what uses what, as it is after all that this change did before */

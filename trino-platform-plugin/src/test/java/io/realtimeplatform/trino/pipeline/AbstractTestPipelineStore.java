@@ -24,7 +24,11 @@ import io.realtimeplatform.trino.typedtable.PinotType;
 import io.realtimeplatform.trino.typedtable.TypedColumn;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTable.Nulls;
+import io.realtimeplatform.trino.view.RelationStore;
+import io.realtimeplatform.trino.view.Relations;
+import io.realtimeplatform.trino.view.StoredView;
 import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.RelationType;
 import io.trino.spi.connector.SchemaTableName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +68,7 @@ abstract class AbstractTestPipelineStore
         pipelines = new PipelineStore(store);
         steps = new StepStore(store);
         typedTables = new StoredTypedTables(store);
-        store.inTransaction(handle -> handle.execute("DELETE FROM pipeline") + handle.execute("DELETE FROM source") + handle.execute("DELETE FROM name_generation"));
+        store.inTransaction(handle -> handle.execute("DELETE FROM pipeline") + handle.execute("DELETE FROM platform_view") + handle.execute("DELETE FROM platform_schema") + handle.execute("DELETE FROM source") + handle.execute("DELETE FROM name_generation"));
         sources.add(source());
     }
 
@@ -189,16 +193,47 @@ abstract class AbstractTestPipelineStore
         pipelines.add(pipeline, Instant.now());
         SchemaTableName name = new SchemaTableName("shop", "orders");
         assertThat(typedTables.find(name)).isEmpty();
-        assertThat(typedTables.schemaNames()).isEmpty();
 
         pipelines.setServed(ORDERS, true);
         assertThat(typedTables.find(name)).contains(pipeline.plan().typedTable());
-        assertThat(typedTables.schemaNames()).containsExactly("shop");
         assertThat(typedTables.list(Optional.empty())).containsExactly(pipeline.plan().typedTable());
         assertThat(typedTables.list(Optional.of("shop"))).hasSize(1);
         assertThat(typedTables.list(Optional.of("other"))).isEmpty();
         pipelines.setServed(ORDERS, false);
         assertThat(typedTables.list(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void testRelations()
+    {
+        RelationStore relations = new StoredRelations(store);
+        Pipeline pipeline = pipeline(ORDERS, "orders", "shop_orders_g1");
+        pipelines.add(pipeline, Instant.now());
+        assertThat(relations.list(Optional.empty())).isEqualTo(new Relations(ImmutableList.of(), ImmutableList.of()));
+        assertThat(relations.schemaNames()).isEmpty();
+        assertThat(relations.schemaExists("shop")).isFalse();
+
+        pipelines.setServed(ORDERS, true);
+        SchemaTableName orders = new SchemaTableName("shop", "orders");
+        SchemaTableName odd = new SchemaTableName("it's", "a \"view\"");
+        store.inTransaction(handle -> handle.execute("INSERT INTO platform_schema (schema_name, owner, created_at) VALUES ('empty', 'alice', current_timestamp)"));
+        store.inTransaction(handle -> handle.execute(
+                "INSERT INTO platform_view (schema_name, view_name, definition_json, owner, created_at, changed_at) VALUES (?, ?, '{}', 'bob', current_timestamp, current_timestamp)",
+                odd.getSchemaName(), odd.getTableName()));
+        assertThat(relations.schemaNames()).containsExactly("empty", "it's", "shop");
+        assertThat(relations.schemaNames()).allSatisfy(schema -> assertThat(relations.schemaExists(schema)).isTrue());
+        assertThat(relations.types(Optional.empty())).isEqualTo(ImmutableMap.of(odd, RelationType.VIEW, orders, RelationType.VIEW));
+        assertThat(relations.types(Optional.of("shop"))).isEqualTo(ImmutableMap.of(orders, RelationType.VIEW));
+        assertThat(relations.types(Optional.of("empty"))).isEmpty();
+
+        Relations all = relations.list(Optional.empty());
+        assertThat(all.tables()).containsExactly(pipeline.plan().typedTable());
+        assertThat(all.views()).extracting(StoredView::name).containsExactly(odd);
+        assertThat(all.views()).extracting(StoredView::document).containsExactly("{}");
+        assertThat(relations.list(Optional.of("shop"))).isEqualTo(new Relations(all.tables(), ImmutableList.of()));
+        assertThat(relations.find(orders)).isEqualTo(new Relations(all.tables(), ImmutableList.of()));
+        assertThat(relations.find(odd)).isEqualTo(new Relations(ImmutableList.of(), all.views()));
+        assertThat(relations.find(new SchemaTableName("shop", "other"))).isEqualTo(new Relations(ImmutableList.of(), ImmutableList.of()));
     }
 
     @Test

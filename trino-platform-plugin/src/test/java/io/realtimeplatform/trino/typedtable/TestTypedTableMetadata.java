@@ -95,9 +95,8 @@ class TestTypedTableMetadata
                 new SourceColumn("__nulls", "text", "text", false, true, 0),
                 new SourceColumn("born", "date", "date", false, true, 0))));
         CatalogName catalogName = new CatalogName("platform");
-        metadata = new PlatformMetadata(
-                new TypedTableMetadata(typedTables, catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER),
-                TestingViews.create(catalogName, typedTables, TESTING_TYPE_MANAGER));
+        TestingViews views = TestingViews.create(catalogName, typedTables, TESTING_TYPE_MANAGER);
+        metadata = new PlatformMetadata(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER), views.metadata(), views.relations());
     }
 
     private static TypedTable table(SchemaTableName name, PinotFeatures features, List<SourceColumn> columns)

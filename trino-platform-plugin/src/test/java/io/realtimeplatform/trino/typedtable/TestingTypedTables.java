@@ -50,17 +50,6 @@ public class TestingTypedTables
     }
 
     @Override
-    public List<String> schemaNames()
-    {
-        queries.incrementAndGet();
-        return tables.keySet().stream()
-                .map(SchemaTableName::getSchemaName)
-                .distinct()
-                .sorted()
-                .collect(toImmutableList());
-    }
-
-    @Override
     public List<TypedTable> list(Optional<String> schemaName)
     {
         queries.incrementAndGet();

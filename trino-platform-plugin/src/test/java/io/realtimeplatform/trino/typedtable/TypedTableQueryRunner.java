@@ -102,9 +102,11 @@ public final class TypedTableQueryRunner
         public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
         {
             CatalogName name = new CatalogName(catalogName);
+            TestingViews views = TestingViews.create(name, typedTables, context.getTypeManager());
             return new TypedTableConnector(new PlatformMetadata(
-                    new TypedTableMetadata(typedTables, name, new PlatformConfig(), context.getTypeManager()),
-                    TestingViews.create(name, typedTables, context.getTypeManager())));
+                    new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager()),
+                    views.metadata(),
+                    views.relations()));
         }
     }
 

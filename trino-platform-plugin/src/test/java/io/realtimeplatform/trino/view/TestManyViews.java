@@ -43,40 +43,40 @@ final class TestManyViews
     private static final int FEW = 10;
     private static final int MANY = 1000;
 
-    // each with the queries that it costs: one for the views and one for the tables of pipelines, and whatever else Trino asks
+    // each with the queries that it costs: one for the views and the tables of pipelines, and whatever else Trino asks
     private static final Map<String, Integer> LISTINGS = ImmutableMap.<String, Integer>builder()
             // and whether the schema exists
-            .put("SHOW TABLES FROM platform.reports", 3)
-            .put("SHOW TABLES FROM platform.reports LIKE 'view%'", 3)
-            .put("SHOW SCHEMAS FROM platform", 2)
-            .put("SELECT * FROM platform.information_schema.tables", 2)
-            .put("SELECT * FROM platform.information_schema.tables WHERE table_schema = 'reports'", 2)
-            .put("SELECT * FROM platform.information_schema.columns", 2)
-            .put("SELECT * FROM platform.information_schema.columns WHERE table_schema = 'reports'", 2)
-            .put("SELECT * FROM platform.information_schema.views", 2)
-            .put("SELECT * FROM platform.information_schema.views WHERE table_schema = 'reports'", 2)
-            .put("SELECT * FROM system.jdbc.tables WHERE table_cat = 'platform'", 2)
-            .put("SELECT * FROM system.jdbc.tables WHERE table_cat = 'platform' AND table_schem = 'reports' AND table_name LIKE 'view%'", 2)
-            .put("SELECT * FROM system.jdbc.columns WHERE table_cat = 'platform'", 2)
-            .put("SELECT * FROM system.jdbc.columns WHERE table_cat = 'platform' AND table_schem = 'reports'", 2)
-            .put("SELECT * FROM system.metadata.table_comments WHERE catalog_name = 'platform'", 2)
-            .put("SELECT * FROM system.metadata.table_comments WHERE catalog_name = 'platform' AND schema_name = 'reports'", 2)
+            .put("SHOW TABLES FROM platform.reports", 2)
+            .put("SHOW TABLES FROM platform.reports LIKE 'view%'", 2)
+            .put("SHOW SCHEMAS FROM platform", 1)
+            .put("SELECT * FROM platform.information_schema.tables", 1)
+            .put("SELECT * FROM platform.information_schema.tables WHERE table_schema = 'reports'", 1)
+            .put("SELECT * FROM platform.information_schema.columns", 1)
+            .put("SELECT * FROM platform.information_schema.columns WHERE table_schema = 'reports'", 1)
+            .put("SELECT * FROM platform.information_schema.views", 1)
+            .put("SELECT * FROM platform.information_schema.views WHERE table_schema = 'reports'", 1)
+            .put("SELECT * FROM system.jdbc.tables WHERE table_cat = 'platform'", 1)
+            .put("SELECT * FROM system.jdbc.tables WHERE table_cat = 'platform' AND table_schem = 'reports' AND table_name LIKE 'view%'", 1)
+            .put("SELECT * FROM system.jdbc.columns WHERE table_cat = 'platform'", 1)
+            .put("SELECT * FROM system.jdbc.columns WHERE table_cat = 'platform' AND table_schem = 'reports'", 1)
+            .put("SELECT * FROM system.metadata.table_comments WHERE catalog_name = 'platform'", 1)
+            .put("SELECT * FROM system.metadata.table_comments WHERE catalog_name = 'platform' AND schema_name = 'reports'", 1)
             .put("SELECT schema_name, view_name, definition, time_window FROM platform.system.views", 1)
             .put("SELECT schema_name, view_name, depends_on, used_by FROM platform.system.views", 3)
             .buildOrThrow();
 
     private static final Map<String, Integer> OF_ONE_VIEW = ImmutableMap.<String, Integer>builder()
-            // the view and its properties
-            .put("SHOW CREATE VIEW platform.reports.view_7", 3)
-            .put("DESCRIBE platform.reports.view_7", 5)
-            .put("EXPLAIN SELECT * FROM platform.reports.view_7", 2)
+            .put("SHOW CREATE VIEW platform.reports.view_7", 1)
+            // and whether the schema exists
+            .put("DESCRIBE platform.reports.view_7", 2)
+            .put("EXPLAIN SELECT * FROM platform.reports.view_7", 1)
             // three views
-            .put("EXPLAIN SELECT * FROM platform.reports.upper_7", 6)
-            .put("SELECT * FROM platform.information_schema.tables WHERE table_schema = 'reports' AND table_name = 'view_7'", 2)
-            .put("SELECT * FROM platform.information_schema.columns WHERE table_schema = 'reports' AND table_name = 'view_7'", 2)
-            .put("SELECT * FROM platform.information_schema.views WHERE table_schema = 'reports' AND table_name = 'view_7'", 2)
-            .put("SELECT * FROM system.jdbc.columns WHERE table_cat = 'platform' AND table_schem = 'reports' AND table_name LIKE 'view\\_7' ESCAPE '\\'", 2)
-            .put("SELECT * FROM system.metadata.table_comments WHERE catalog_name = 'platform' AND schema_name = 'reports' AND table_name = 'view_7'", 2)
+            .put("EXPLAIN SELECT * FROM platform.reports.upper_7", 3)
+            .put("SELECT * FROM platform.information_schema.tables WHERE table_schema = 'reports' AND table_name = 'view_7'", 1)
+            .put("SELECT * FROM platform.information_schema.columns WHERE table_schema = 'reports' AND table_name = 'view_7'", 1)
+            .put("SELECT * FROM platform.information_schema.views WHERE table_schema = 'reports' AND table_name = 'view_7'", 1)
+            .put("SELECT * FROM system.jdbc.columns WHERE table_cat = 'platform' AND table_schem = 'reports' AND table_name LIKE 'view\\_7' ESCAPE '\\'", 1)
+            .put("SELECT * FROM system.metadata.table_comments WHERE catalog_name = 'platform' AND schema_name = 'reports' AND table_name = 'view_7'", 1)
             .put("SELECT depends_on, used_by, definition FROM platform.system.views WHERE schema_name = 'reports' AND view_name = 'view_7'", 3)
             .put("SELECT * FROM TABLE(platform.system.plan_drop('reports', 'view_7'))", 6)
             .buildOrThrow();

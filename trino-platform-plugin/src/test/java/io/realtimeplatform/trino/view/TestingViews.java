@@ -20,17 +20,16 @@ import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.type.TypeManager;
 
 /**
- * Views over a store in memory, for tests of what stands beside them.
+ * Views over a store in memory, beside typed tables of a test.
  */
-public final class TestingViews
+public record TestingViews(ViewMetadata metadata, RelationStore relations)
 {
-    private TestingViews() {}
-
-    public static ViewMetadata create(CatalogName catalogName, TypedTables typedTables, TypeManager typeManager)
+    public static TestingViews create(CatalogName catalogName, TypedTables typedTables, TypeManager typeManager)
     {
         Store store = new Store(catalogName, new StoreConfig().setJdbcUrl(ViewQueryRunner.memoryStore()));
         ViewStore views = new ViewStore(store, catalogName);
-        ViewSchemas schemas = new ViewSchemas(views, typedTables);
-        return new ViewMetadata(views, new Views(views, schemas, typedTables, typeManager), schemas);
+        RelationStore relations = new TestingRelations(typedTables, views);
+        ViewSchemas schemas = new ViewSchemas(views, typedTables, relations);
+        return new TestingViews(new ViewMetadata(views, new Views(views, schemas, typedTables, typeManager), schemas), relations);
     }
 }
