@@ -14,7 +14,6 @@
 package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.typedtable.TypedTable;
@@ -80,11 +79,7 @@ class StoredRelations
     @Override
     public Map<SchemaTableName, RelationType> types(Optional<String> schemaName)
     {
-        Relations relations = read(NO_VIEW_DOCUMENT, schemaName, Optional.empty());
-        ImmutableMap.Builder<SchemaTableName, RelationType> types = ImmutableMap.builder();
-        relations.views().forEach(view -> types.put(view.name(), RelationType.VIEW));
-        relations.tables().forEach(table -> types.put(table.name(), table.servedAsView() ? RelationType.VIEW : RelationType.TABLE));
-        return types.buildKeepingLast();
+        return read(NO_VIEW_DOCUMENT, schemaName, Optional.empty()).types();
     }
 
     @Override

@@ -14,9 +14,13 @@
 package io.realtimeplatform.trino.view;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.typedtable.TypedTable;
+import io.trino.spi.connector.RelationType;
+import io.trino.spi.connector.SchemaTableName;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What stands under names of the catalog.
@@ -30,5 +34,15 @@ public record Relations(List<TypedTable> tables, List<StoredView> views)
     {
         tables = ImmutableList.copyOf(tables);
         views = ImmutableList.copyOf(views);
+    }
+
+    /** What each is to Trino. */
+    public Map<SchemaTableName, RelationType> types()
+    {
+        ImmutableMap.Builder<SchemaTableName, RelationType> types = ImmutableMap.builder();
+        views.forEach(view -> types.put(view.name(), RelationType.VIEW));
+        tables.forEach(table -> types.put(table.name(), table.servedAsView() ? RelationType.VIEW : RelationType.TABLE));
+        // of two that came to have the same name, the table stays
+        return types.buildKeepingLast();
     }
 }

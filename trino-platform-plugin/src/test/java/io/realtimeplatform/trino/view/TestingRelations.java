@@ -13,7 +13,6 @@
  */
 package io.realtimeplatform.trino.view;
 
-import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.trino.spi.connector.RelationType;
 import io.trino.spi.connector.SchemaTableName;
@@ -49,11 +48,7 @@ record TestingRelations(TypedTables typedTables, ViewStore views)
     @Override
     public Map<SchemaTableName, RelationType> types(Optional<String> schemaName)
     {
-        Relations relations = list(schemaName);
-        ImmutableMap.Builder<SchemaTableName, RelationType> types = ImmutableMap.builder();
-        relations.views().forEach(view -> types.put(view.name(), RelationType.VIEW));
-        relations.tables().forEach(table -> types.put(table.name(), table.servedAsView() ? RelationType.VIEW : RelationType.TABLE));
-        return types.buildOrThrow();
+        return list(schemaName).types();
     }
 
     @Override
