@@ -89,7 +89,11 @@ final class TestViewWindows
     {
         String view = create(base, column, "rolling", "time_window => '1 year'");
         List<Object> inside = rows.ids(column.atLeast(YEAR_AGO));
-        assertThat(inside).contains(300L, 1001L).doesNotContain(500L, 1002L);
+        assertThat(inside).contains(300L, 1001L).doesNotContain(500L);
+        if (column != TimeColumn.DAY) {
+            // in the afternoon 13 hours before the bound are the bound's own day
+            assertThat(inside).doesNotContain(1002L);
+        }
         assertThat(ids(trino, view)).isEqualTo(inside);
         assertWindowInTheScan(base, column, view);
         assertThat(plans.rowsRead(base.scannedCatalog(), "SELECT * FROM " + view)).isEqualTo(inside.size());
