@@ -21,7 +21,10 @@ import io.realtimeplatform.localstack.LocalStack;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -29,52 +32,60 @@ import java.util.Random;
  * is asked at a time: two that ask at once would slow each other down.
  */
 public final class FreshnessRun
+        implements AutoCloseable
 {
     private final LocalStack stack;
-    private final Random random;
-    private final Duration longestPause;
+    private final GeneratedChain ours;
+    private final HandmadeChain handmade;
+    private int changes;
 
-    /**
-     * @param longestPause before a commit: to be longer than the intervals at which a chain looks for changes, so that
-     * commits fall at any moment of them
-     */
-    public FreshnessRun(LocalStack stack, Random random, Duration longestPause)
+    private FreshnessRun(LocalStack stack, GeneratedChain ours, HandmadeChain handmade)
     {
         this.stack = stack;
-        this.random = random;
-        this.longestPause = longestPause;
+        this.ours = ours;
+        this.handmade = handmade;
     }
 
     /**
-     * Sets both chains up and measures them. They stay.
+     * Sets both chains up.
      *
-     * @param warmUp commits to each that do not count
-     * @param samples commits to each that count
+     * @param properties of the pipeline's connector, in the place of what the platform sets
      */
-    public FreshnessResults measure(int warmUp, int samples)
+    public static FreshnessRun create(LocalStack stack, Map<String, String> properties)
             throws IOException, SQLException, InterruptedException
+    {
+        try (Connection trino = stack.trino().connect(LocalStack.ADMINISTRATOR)) {
+            return new FreshnessRun(stack, GeneratedChain.create(stack, trino, properties), HandmadeChain.create(stack, trino));
+        }
+    }
+
+    /**
+     * @param warmUp commits to each chain that do not count
+     * @param samples commits to each chain that count
+     * @param longestPause before a commit: to be longer than the intervals at which a chain looks for changes, so that
+     * commits fall at any moment of them
+     */
+    public FreshnessResults measure(int warmUp, int samples, Duration longestPause, Random random)
+            throws SQLException, InterruptedException
     {
         ListMultimap<Chain, Duration> times = ArrayListMultimap.create();
         try (Connection trino = stack.trino().connect(LocalStack.ADMINISTRATOR);
-                Connection shop = stack.postgresql().connectToShop()) {
-            GeneratedChain ours = GeneratedChain.create(stack, trino);
-            CapturedTable handmade = HandmadeChain.create(stack, trino);
-            try (TopicWatcher watcher = new TopicWatcher(stack.kafka().bootstrapServers(), ours.topic())) {
-                for (int round = 0; round < warmUp + samples; round++) {
-                    boolean first = random.nextBoolean();
-                    for (boolean turn : new boolean[] {first, !first}) {
-                        Change change = new Change(random.nextInt(CapturedTable.ROWS), "change " + round);
-                        Thread.sleep(random.nextLong(longestPause.toMillis() + 1));
-                        if (turn) {
-                            measureOurs(ours.table(), change, trino, shop, watcher, times);
-                        }
-                        else {
-                            long commit = handmade.commit(shop, change);
-                            times.put(Chain.HANDMADE, Duration.ofNanos(handmade.awaitVisible(trino, change) - commit));
-                        }
+                Connection shop = stack.postgresql().connectToShop();
+                TopicWatcher watcher = new TopicWatcher(stack.kafka().bootstrapServers(), ours.topic())) {
+            for (int round = 0; round < warmUp + samples; round++) {
+                if (round == warmUp) {
+                    times.clear();
+                }
+                Change change = new Change(random.nextInt(CapturedTable.ROWS), "change " + changes++);
+                boolean oursFirst = random.nextBoolean();
+                for (boolean turn : new boolean[] {oursFirst, !oursFirst}) {
+                    Thread.sleep(random.nextLong(longestPause.toMillis() + 1));
+                    if (turn) {
+                        changeOurs(change, trino, shop, watcher, times);
                     }
-                    if (round == warmUp - 1) {
-                        times.clear();
+                    else {
+                        long commit = handmade.table().commit(shop, change);
+                        times.put(Chain.HANDMADE, Duration.ofNanos(handmade.table().awaitVisible(trino, change) - commit));
                     }
                 }
             }
@@ -82,9 +93,10 @@ public final class FreshnessRun
         return new FreshnessResults(times);
     }
 
-    private static void measureOurs(CapturedTable table, Change change, Connection trino, Connection shop, TopicWatcher watcher, ListMultimap<Chain, Duration> times)
+    private void changeOurs(Change change, Connection trino, Connection shop, TopicWatcher watcher, ListMultimap<Chain, Duration> times)
             throws SQLException, InterruptedException
     {
+        CapturedTable table = ours.table();
         long commit = table.commit(shop, change);
         long visible = table.awaitVisible(trino, change);
         if (!table.isVisible(trino, change)) {
@@ -93,5 +105,39 @@ public final class FreshnessRun
         times.put(Chain.ONE_QUERY, Duration.ofNanos(System.nanoTime() - visible));
         times.put(Chain.OURS, Duration.ofNanos(visible - commit));
         times.put(Chain.KAFKA_VISIBLE, Duration.ofNanos(watcher.arrivalOf(change.name()) - commit));
+    }
+
+    /**
+     * The percentage of a core that Kafka Connect, with the connectors of both chains, takes while nothing changes;
+     * empty where the operating system does not say.
+     */
+    Optional<Double> idleLoad(Duration period)
+            throws InterruptedException
+    {
+        Optional<Duration> before = connectTime();
+        Thread.sleep(period);
+        Optional<Duration> after = connectTime();
+        return before.flatMap(start -> after.map(end -> 100.0 * end.minus(start).toNanos() / period.toNanos()));
+    }
+
+    private Optional<Duration> connectTime()
+    {
+        return stack.connect().processId()
+                .flatMap(ProcessHandle::of)
+                .flatMap(process -> process.info().totalCpuDuration());
+    }
+
+    /** Removes both chains and their source tables. */
+    @Override
+    public void close()
+            throws IOException, SQLException, InterruptedException
+    {
+        handmade.close();
+        try (Connection trino = stack.trino().connect(LocalStack.ADMINISTRATOR)) {
+            ours.drop(trino);
+        }
+        try (Connection shop = stack.postgresql().connectToShop(); Statement statement = shop.createStatement()) {
+            statement.execute("DROP SCHEMA %s CASCADE".formatted(CapturedTable.SCHEMA));
+        }
     }
 }

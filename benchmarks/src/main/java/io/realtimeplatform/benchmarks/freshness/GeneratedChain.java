@@ -19,6 +19,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
+import java.util.Map;
+
+import static java.util.stream.Collectors.joining;
 
 /**
  * A pipeline, as {@code create_pipeline} makes it.
@@ -30,15 +34,17 @@ record GeneratedChain(CapturedTable table, String topic)
     private static final String SOURCE = "freshness";
     private static final String TABLE = "ours";
 
-    static GeneratedChain create(LocalStack stack, Connection trino)
+    /** @param properties of the connector, in the place of what the platform sets */
+    static GeneratedChain create(LocalStack stack, Connection trino, Map<String, String> properties)
             throws SQLException, InterruptedException
     {
         CapturedTable table = new CapturedTable(CapturedTable.createSourceTable(stack, TABLE), "platform.%s.%s".formatted(SOURCE, TABLE));
         try (Statement statement = trino.createStatement()) {
             statement.execute("""
                     CALL platform.system.create_source(source_name => '%s', catalog_name => 'shopdb', type => 'postgresql',
-                        host => '127.0.0.1', port => %s, database => 'shop', user_name => 'shop', password_reference => '${env:SHOP_PASSWORD}')
-                    """.formatted(SOURCE, stack.postgresql().port()));
+                        host => '127.0.0.1', port => %s, database => 'shop', user_name => 'shop', password_reference => '${env:SHOP_PASSWORD}',
+                        properties => MAP(%s, %s))
+                    """.formatted(SOURCE, stack.postgresql().port(), array(properties.keySet()), array(properties.values())));
             statement.execute("""
                     CALL platform.system.create_pipeline(source_name => '%s', schema_name => '%s', table_name => '%s', partitions => 1, wait => true)
                     """.formatted(SOURCE, CapturedTable.SCHEMA, TABLE));
@@ -47,6 +53,21 @@ record GeneratedChain(CapturedTable table, String topic)
                 result.next();
                 return new GeneratedChain(table, result.getString(1));
             }
+        }
+    }
+
+    private static String array(Collection<String> values)
+    {
+        return values.stream()
+                .map(value -> "'%s'".formatted(value.replace("'", "''")))
+                .collect(joining(", ", "ARRAY[", "]"));
+    }
+
+    void drop(Connection trino)
+            throws SQLException
+    {
+        try (Statement statement = trino.createStatement()) {
+            statement.execute("CALL platform.system.drop_source(source_name => '%s', cascade => true, delete_topic => true)".formatted(SOURCE));
         }
     }
 }

@@ -86,6 +86,7 @@ public final class LocalStackCommand
             if (tour && !keep) {
                 try (Tour player = new Tour(stack, start, System.out::println)) {
                     mismatch = player.play(checkout.resolve("etc/tour"));
+                    player.freshness().ifPresent(System.out::println);
                 }
                 System.out.println(mismatch
                         .map("The tour stopped at "::concat)

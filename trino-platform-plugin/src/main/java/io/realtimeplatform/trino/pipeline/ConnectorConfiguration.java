@@ -155,8 +155,14 @@ final class ConnectorConfiguration
         configuration.put("reselector.type", "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
         configuration.put("reselector.reselect.unavailable.values", "true");
         configuration.put("reselector.reselect.null.values", "false");
-        // the default of 500 ms would be most of the time from commit to visible
+        // how often the log is looked at: the default of 500 ms would be most of the time from commit to visible, and less
+        // than this costs more of a core all the time than it saves
         configuration.put("poll.interval.ms", "10");
+        // a batch is handed on when it is full or the interval is over: one of a single event is full at once. Under load
+        // that costs the worker a tenth more for each event
+        configuration.put("max.batch.size", "1");
+        // a producer waits 5 ms for more events by default; while one request is under way they gather all the same
+        configuration.put("producer.override.linger.ms", "0");
         // in a quiet database the slot must move on, and a snapshot needs a later transaction to go on
         configuration.put("heartbeat.interval.ms", "1000");
         configuration.put("heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'platform_heartbeat', '')");
@@ -185,6 +191,10 @@ final class ConnectorConfiguration
         // else its metrics have the name of those of the pipeline's connector, and it waits a minute for that to become free
         configuration.put("custom.metric.tags", "snapshot=" + pipeline.pinotTable());
         configuration.remove("heartbeat.action.query");
+        if (!source.properties().containsKey("max.batch.size")) {
+            // nobody waits for a single row of a snapshot
+            configuration.remove("max.batch.size");
+        }
         return ImmutableMap.copyOf(configuration);
     }
 

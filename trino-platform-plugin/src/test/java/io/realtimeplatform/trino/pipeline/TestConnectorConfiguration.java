@@ -51,6 +51,9 @@ final class TestConnectorConfiguration
                 .containsEntry("table.include.list", "(?-i)public\\.customer,(?-i)public\\.orders")
                 .containsEntry("skipped.operations", "none")
                 .containsEntry("reselector.type", "io.debezium.processors.reselect.ReselectColumnsPostProcessor")
+                // without a wait for more events
+                .containsEntry("max.batch.size", "1")
+                .containsEntry("producer.override.linger.ms", "0")
                 // a user's property may replace what pipelines do not rely on
                 .containsEntry("poll.interval.ms", "50")
                 .containsEntry("snapshot.fetch.size", "1000");
@@ -87,7 +90,10 @@ final class TestConnectorConfiguration
                 .containsEntry("snapshot.fetch.size", "1000")
                 // the same topics
                 .containsEntry("topic.prefix", "platform_shop_g1")
-                .containsEntry("notification.sink.topic.name", "platform_shop_g1.notifications");
+                .containsEntry("notification.sink.topic.name", "platform_shop_g1.notifications")
+                // in batches, unless the user says otherwise
+                .doesNotContainKey("max.batch.size");
+        assertThat(ConnectorConfiguration.ofSnapshot(source(ImmutableMap.of("max.batch.size", "64")), pipeline)).containsEntry("max.batch.size", "64");
         assertThat(snapshot.get("slot.name")).matches("[a-z0-9_]{1,63}").isNotEqualTo(streaming.get("slot.name"));
         // a row of the snapshot looks like a row of the stream
         assertThat(Maps.difference(streaming, snapshot).entriesDiffering()).containsOnlyKeys("name", "snapshot.mode", "slot.name");

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class Tour
     private final Connections connections;
     private final Consumer<String> output;
     private final Map<String, Connection> open = new HashMap<>();
+    private final List<Duration> seenAfter = new ArrayList<>();
     private OptionalLong lastCommit = OptionalLong.empty();
 
     /** Opens the connections that statements run on. */
@@ -110,6 +112,22 @@ public final class Tour
         return Optional.empty();
     }
 
+    /**
+     * How soon the queries showed what was committed in PostgreSQL before them, in a sentence; empty if no query was
+     * to show that.
+     */
+    public Optional<String> freshness()
+    {
+        if (seenAfter.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Duration> sorted = seenAfter.stream().sorted().toList();
+        return Optional.of("Freshness: a change committed in PostgreSQL was seen in Trino after %s ms (median of %s), %s ms at most".formatted(
+                sorted.get((sorted.size() - 1) / 2).toMillis(),
+                sorted.size(),
+                sorted.getLast().toMillis()));
+    }
+
     private static List<Path> files(Path folder)
     {
         try (Stream<Path> files = Files.list(folder)) {
@@ -166,7 +184,9 @@ public final class Tour
     private String seen(long begin, long end)
     {
         if (lastCommit.isPresent()) {
-            return "seen %s ms after the commit in PostgreSQL".formatted((end - lastCommit.getAsLong()) / 1_000_000);
+            Duration after = Duration.ofNanos(end - lastCommit.getAsLong());
+            seenAfter.add(after);
+            return "seen %s ms after the commit in PostgreSQL".formatted(after.toMillis());
         }
         return "seen after %s ms, %s s after the start".formatted((end - begin) / 1_000_000, (end - start) / 1_000_000_000);
     }

@@ -92,6 +92,39 @@ public class TestTour
                 \\(2 rows\\)
                 seen [0-9]+ ms after the commit in PostgreSQL
                 """);
+        assertThat(tour.freshness().orElseThrow())
+                .matches("Freshness: a change committed in PostgreSQL was seen in Trino after ([0-9]+) ms \\(median of 1\\), \\1 ms at most");
+    }
+
+    @Test
+    public void testFreshnessOfSeveralChanges()
+            throws IOException
+    {
+        assertThat(tour.freshness()).isEmpty();
+        assertThat(play("""
+                -- @on postgresql
+                CREATE SEQUENCE attempts;
+                -- seen by the fourth query, 60 ms later at the least
+                -- @expect row 4
+                -- @within 20 s
+                SELECT next value FOR attempts;
+
+                -- @on postgresql
+                CREATE TABLE one (id bigint);
+                -- @within 20 s
+                SELECT * FROM one;
+
+                -- @on postgresql
+                CREATE TABLE two (id bigint);
+                -- @within 20 s
+                SELECT * FROM two;
+
+                -- a query with no change right before it is no sample
+                -- @within 20 s
+                SELECT * FROM two;
+                """))
+                .isEmpty();
+        assertThat(tour.freshness().orElseThrow()).matches("Freshness: a change committed in PostgreSQL was seen in Trino after [0-9]+ ms \\(median of 3\\), ([6-9][0-9]|[1-9][0-9]{2,}) ms at most");
     }
 
     @Test
