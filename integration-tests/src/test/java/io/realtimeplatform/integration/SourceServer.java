@@ -77,16 +77,8 @@ final class SourceServer
     /** As the owner of the tables. */
     void shop(String... statements)
     {
-        try (Sql sql = openShop()) {
+        try (Sql sql = new Sql(postgresql().connectToShop())) {
             sql.execute(statements);
-        }
-    }
-
-    /** A new session as the owner of the tables, in time zone UTC. */
-    Sql openShop()
-    {
-        try {
-            return new Sql(postgresql().connectToShop()).execute("SET TIME ZONE 'UTC'");
         }
         catch (SQLException e) {
             throw new AssertionError("Cannot connect to PostgreSQL", e);

@@ -173,7 +173,7 @@ final class TestPipelineTroubles
     void sourceIsDown()
     {
         source.postgresql().stop();
-        assertThat(await("STALLED", "captures nothing: no heartbeat for", "the source does not answer Trino either")).contains("127.0.0.1:" + source.postgresql().port());
+        assertThat(await("STALLED", "captures nothing: no heartbeat for", "Trino, which asked the source, got: ")).contains("127.0.0.1:" + source.postgresql().port());
         source.postgresql().start();
         awaitWell();
     }

@@ -49,6 +49,8 @@ import static java.util.stream.Collectors.toList;
 class PipelineStatusReader
 {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    // a question to it is a query of this Trino, which may have to queue behind the one that asks
+    private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(5);
     private static final int PINOT_REQUESTS_AT_A_TIME = 16;
 
     private final ConnectClient connect;
@@ -97,7 +99,8 @@ class PipelineStatusReader
                 .filter(pipeline -> pipeline.state() == PipelineState.ACTIVE || pipeline.captured())
                 .collect(toImmutableList());
         Map<String, Source> known = sources.list().stream().collect(ImmutableMap.toImmutableMap(Source::name, identity()));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long start = System.nanoTime();
+        long deadline = start + PATIENCE.toNanos();
         Semaphore pinotRequests = new Semaphore(PINOT_REQUESTS_AT_A_TIME);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         try {
@@ -132,7 +135,7 @@ class PipelineStatusReader
             Map<String, Answer<Map<PipelineKey, String>>> scanAnswers = new HashMap<>();
             scans.forEach((connector, future) -> scanAnswers.put(connector, Answer.await("Kafka", future, deadline)));
             Map<String, Answer<Optional<Set<PipelineKey>>>> published = new HashMap<>();
-            publications.forEach((connector, future) -> published.put(connector, Answer.await("The source", future, deadline)));
+            publications.forEach((connector, future) -> published.put(connector, Answer.await("The source", future, start + SOURCE_PATIENCE.toNanos())));
             // the scans may have recorded the end of snapshots
             Map<PipelineKey, Pipeline> current = scans.isEmpty() ? ImmutableMap.of() : pipelines.list().stream().collect(ImmutableMap.toImmutableMap(Pipeline::key, identity()));
             ImmutableMap.Builder<PipelineKey, PipelineStatus> statuses = ImmutableMap.builder();

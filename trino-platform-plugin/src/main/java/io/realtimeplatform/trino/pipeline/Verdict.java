@@ -151,7 +151,7 @@ record Verdict(Phase phase, Optional<Diagnosis> diagnosis)
         String source = evidence.published()
                 .map(Answer::error)
                 .filter(error -> !error.isEmpty())
-                .map(error -> "; the source does not answer Trino either: " + error)
+                .map(error -> "; Trino, which asked the source, got: " + error)
                 .orElse("");
         return Optional.of(new Verdict(
                 Phase.STALLED,

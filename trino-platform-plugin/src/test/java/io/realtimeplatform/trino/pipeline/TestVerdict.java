@@ -101,7 +101,7 @@ final class TestVerdict
         heartbeats = Answer.of(ImmutableMap.of(HEARTBEATS, NOW - 30_001));
         assertVerdict(Phase.STALLED, "no heartbeat for 30 s", "db.internal:5432");
         published = Optional.of(Answer.failed("Connection refused"));
-        assertVerdict(Phase.STALLED, "the source does not answer Trino either: Connection refused", "platform_shop_g1");
+        assertVerdict(Phase.STALLED, "Trino, which asked the source, got: Connection refused", "platform_shop_g1");
         heartbeats = Answer.of(ImmutableMap.of());
         assertVerdict(Phase.STALLED, "no heartbeat in its topic", "db.internal:5432");
         // as often as the source's owner wants them
