@@ -220,6 +220,35 @@ final class IntegrationStack
         }
     }
 
+    /** Asks Kafka Connect to do something, which it must. */
+    void connect(String method, String path, String body)
+    {
+        httpSend(method, stack.connect().url() + path, body);
+    }
+
+    /** Sends JSON to a server, which must do what is asked. */
+    static void httpSend(String method, String url, String body)
+    {
+        // HTTP/2's upgrade header keeps Pinot from reading the body
+        try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            HttpResponse<String> response = client.send(request, ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new AssertionError("%s %s was answered with status %s: %s".formatted(method, url, response.statusCode(), response.body()));
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot send to " + url, e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
     /** The value of an environment variable that the tests heed. */
     static Optional<String> environment(String name)
     {

@@ -79,7 +79,7 @@ final class TestJdbcClient
         boolean view = ClientRelations.nullableIsView(stack);
         assertThat(tables("clients", null, "TABLE")).containsExactlyElementsOf(view ? ImmutableList.of("every") : ImmutableList.of("every", "every_nullable"));
         assertThat(tables("clients", null, "VIEW")).containsExactlyElementsOf(view ? ImmutableList.of("every_nullable") : ImmutableList.of());
-        assertThat(tables("system", null, "TABLE")).contains("pipeline_columns", "pipeline_steps", "pipelines", "sources", "views");
+        assertThat(tables("system", null, "TABLE")).contains("pipeline_columns", "pipeline_errors", "pipeline_steps", "pipelines", "sources", "views");
         assertThat(tables(null, "every%")).contains("every", "every_nullable", "every_type");
     }
 

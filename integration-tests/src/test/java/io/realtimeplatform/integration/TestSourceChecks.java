@@ -13,9 +13,7 @@
  */
 package io.realtimeplatform.integration;
 
-import io.realtimeplatform.localstack.LocalStack;
 import io.realtimeplatform.localstack.PostgresqlServer;
-import io.realtimeplatform.localstack.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,19 +21,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-import static java.net.http.HttpResponse.BodyHandlers.discarding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -51,7 +41,7 @@ final class TestSourceChecks
     private final IntegrationStack stack;
     private final Sql admin;
     private final CheckRows checks;
-    private LocalStack other;
+    private SourceServer source;
     private PlatformCatalog catalog;
 
     TestSourceChecks(IntegrationStack stack)
@@ -63,17 +53,8 @@ final class TestSourceChecks
 
     @BeforeAll
     void createSource()
-            throws IOException
     {
-        Path data = IntegrationStack.dataFolder("checked-source");
-        Path etc = Files.createDirectories(data.resolve("etc/postgresql"));
-        Files.writeString(etc.resolve("postgresql.conf"), """
-                wal_level = logical
-                max_replication_slots = 2
-                max_wal_senders = 2
-                """);
-        Files.writeString(etc.resolve("iceberg-catalog.sql"), "SELECT 1");
-        other = LocalStack.builder(data.resolve("data")).etc(data.resolve("etc")).servers(Server.POSTGRESQL).start();
+        source = SourceServer.start("checked-source", "wal_level = logical", "max_replication_slots = 2", "max_wal_senders = 2");
         superuser("CREATE ROLE capture LOGIN REPLICATION PASSWORD '%s'".formatted(PostgresqlServer.PASSWORD));
         shop("CREATE TABLE item (id integer PRIMARY KEY, name text)", "GRANT SELECT ON item TO capture");
         createCatalog("shop");
@@ -81,7 +62,7 @@ final class TestSourceChecks
         admin.execute("""
                 CALL source_checks.system.create_source(source_name => '%s', catalog_name => 'checkeddb', host => '127.0.0.1', port => %s,
                     database => 'shop', user_name => 'capture', password_reference => '${env:SHOP_PASSWORD}')
-                """.formatted(SOURCE, other.postgresql().port()));
+                """.formatted(SOURCE, source.postgresql().port()));
     }
 
     @AfterAll
@@ -94,8 +75,8 @@ final class TestSourceChecks
             admin.execute("DROP CATALOG IF EXISTS checkeddb");
         }
         finally {
-            if (other != null) {
-                other.close();
+            if (source != null) {
+                source.close();
             }
         }
     }
@@ -153,7 +134,7 @@ final class TestSourceChecks
         properties.setProperty("replication", "database");
         properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("assumeMinServerVersion", "13");
-        return DriverManager.getConnection(other.postgresql().jdbcUrl("shop"), properties);
+        return DriverManager.getConnection(source.postgresql().jdbcUrl("shop"), properties);
     }
 
     @Test
@@ -161,11 +142,11 @@ final class TestSourceChecks
     void walLevel()
     {
         superuser("ALTER SYSTEM SET wal_level = replica");
-        other.postgresql().restart();
+        source.postgresql().restart();
         Await.until("the catalog has a new connection", () -> !checks.state(SOURCE, "wal_level").equals("UNKNOWN"));
         checks.assertState(SOURCE, "wal_level", "FAILED", "wal_level = replica", "ALTER SYSTEM SET wal_level = logical");
         superuser("ALTER SYSTEM RESET wal_level");
-        other.postgresql().restart();
+        source.postgresql().restart();
         Await.until("wal_level is logical again", () -> checks.state(SOURCE, "wal_level").equals("OK"));
     }
 
@@ -240,10 +221,10 @@ final class TestSourceChecks
     @Order(10)
     void serverIsDown()
     {
-        other.postgresql().stop();
+        source.postgresql().stop();
         checks.assertState(SOURCE, "source_catalog", "FAILED", "checkeddb", "Look whether the source's server runs");
         checks.assertState(SOURCE, "replica_identity", "UNKNOWN", "see check source_catalog");
-        other.postgresql().start();
+        source.postgresql().start();
         Await.until("the source answers again", () -> checks.state(SOURCE, "source_catalog").equals("OK"));
         Await.until("the slot is read again", () -> checks.state(SOURCE, "replication_slots").equals("OK"));
     }
@@ -287,42 +268,21 @@ final class TestSourceChecks
 
     private void createCatalog(String database)
     {
-        admin.execute("CREATE CATALOG checkeddb USING postgresql WITH (\"connection-url\" = '%s', \"connection-user\" = 'shop', \"connection-password\" = '%s')"
-                .formatted(other.postgresql().jdbcUrl(database), PostgresqlServer.PASSWORD));
+        source.createCatalog(admin, "checkeddb", database);
     }
 
     private void superuser(String... statements)
     {
-        try (Sql sql = new Sql(other.postgresql().connectAsSuperuser("shop"))) {
-            sql.execute(statements);
-        }
-        catch (SQLException e) {
-            throw new AssertionError("Cannot connect to PostgreSQL", e);
-        }
+        source.superuser(statements);
     }
 
     private void shop(String... statements)
     {
-        try (Sql sql = new Sql(other.postgresql().connectToShop())) {
-            sql.execute(statements);
-        }
-        catch (SQLException e) {
-            throw new AssertionError("Cannot connect to PostgreSQL", e);
-        }
+        source.shop(statements);
     }
 
     private void connect(String method, String path, String body)
     {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            int status = client.send(HttpRequest.newBuilder(URI.create(stack.servers().connect().url() + path)).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)).build(), discarding()).statusCode();
-            assertThat(status).as("%s %s", method, path).isBetween(200, 299);
-        }
-        catch (IOException e) {
-            throw new AssertionError("Cannot ask Kafka Connect", e);
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted", e);
-        }
+        stack.connect(method, path, body);
     }
 }

@@ -146,7 +146,7 @@ public class DebeziumMessageDecoder
         errorPolicy = config.errorPolicy();
         emitsRows = config.emit() == DecoderConfig.Emit.ALL;
         statistics = DecoderStatistics.of(topicName, table.name());
-        messageRow = new MessageRow(columns.helpers(), clock);
+        messageRow = new MessageRow(columns.helpers(), config.errorPayloadBytes(), clock);
         Map<Helper, String> helpers = new EnumMap<>(Helper.class);
         columns.helpers().forEach((helper, column) -> {
             if (!helper.isAboutMessage()) {

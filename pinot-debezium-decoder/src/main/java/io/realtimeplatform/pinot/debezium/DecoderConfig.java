@@ -67,9 +67,10 @@ final class DecoderConfig
     private static final String SOURCE_TABLES = "source.tables";
     private static final String FINGERPRINT_SEED = "fingerprint.seed";
     private static final String BUCKET_COUNT = "bucket.count";
+    private static final String ERROR_PAYLOAD_BYTES = "error.payload.bytes";
 
     private static final Set<String> PROPERTIES = Set.of(
-            FORMAT, COLUMNS, KEY_COLUMNS, NULLABLE_COLUMNS, HELPER_PREFIX, TRUNCATE_POLICY, UNKNOWN_OPERATION_POLICY, ERROR_POLICY, EMIT,
+            FORMAT, COLUMNS, KEY_COLUMNS, NULLABLE_COLUMNS, HELPER_PREFIX, TRUNCATE_POLICY, UNKNOWN_OPERATION_POLICY, ERROR_POLICY, ERROR_PAYLOAD_BYTES, EMIT,
             UNAVAILABLE_POLICY, UNAVAILABLE_PLACEHOLDER, ORDERING, SOURCE_TABLES, FINGERPRINT_SEED, BUCKET_COUNT);
 
     private final Format format;
@@ -80,6 +81,7 @@ final class DecoderConfig
     private final List<String> nullableColumns;
     private final Map<Helper, String> helperColumns;
     private final ErrorPolicy errorPolicy;
+    private final int errorPayloadBytes;
     private final Emit emit;
     private final EventPolicy truncatePolicy;
     private final EventPolicy unknownOperationPolicy;
@@ -123,6 +125,7 @@ final class DecoderConfig
         keyColumns = reader.names(KEY_COLUMNS, "[\"id\"]");
         nullableColumns = reader.names(NULLABLE_COLUMNS, "[\"name\"]");
         errorPolicy = reader.choice(ERROR_POLICY, ErrorPolicy.SKIP);
+        errorPayloadBytes = (int) reader.number(ERROR_PAYLOAD_BYTES, Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
         emit = reader.choice(EMIT, Emit.ALL);
         if (emit == Emit.ERRORS && errorPolicy != ErrorPolicy.ROW) {
             throw PropertyReader.refused(EMIT, "errors", "it needs " + ERROR_POLICY + " row, which is " + errorPolicy.configName());
@@ -181,6 +184,14 @@ final class DecoderConfig
     ErrorPolicy errorPolicy()
     {
         return errorPolicy;
+    }
+
+    /**
+     * How many bytes the helper column {@code error_payload} has at most.
+     */
+    int errorPayloadBytes()
+    {
+        return errorPayloadBytes;
     }
 
     Emit emit()

@@ -36,16 +36,19 @@ final class MessageRow
 
     private final Map<Helper, String> columns;
     private final String idColumn;
+    private final int mostPayloadBytes;
     private final LongSupplier clock;
 
     /**
      * @param columns the helper columns that the table has
+     * @param mostPayloadBytes how much of a message that cannot be decoded is kept
      * @param clock epoch milliseconds
      */
-    MessageRow(Map<Helper, String> columns, LongSupplier clock)
+    MessageRow(Map<Helper, String> columns, int mostPayloadBytes, LongSupplier clock)
     {
         this.columns = columns;
         idColumn = columns.get(Helper.EVENT_ID);
+        this.mostPayloadBytes = mostPayloadBytes;
         this.clock = clock;
     }
 
@@ -75,10 +78,13 @@ final class MessageRow
         writeId(row, message, offset, length);
         put(row, Helper.ERROR_KIND, error.kind().configName());
         put(row, Helper.ERROR_MESSAGE, error.getMessage());
-        put(row, Helper.ERROR_PAYLOAD, Arrays.copyOfRange(message, offset, offset + length));
+        put(row, Helper.ERROR_PAYLOAD, Arrays.copyOfRange(message, offset, offset + Math.min(length, mostPayloadBytes)));
         put(row, Helper.DELETED, false);
         put(row, Helper.POSITION, 0L);
-        put(row, Helper.DECODE_TIME, clock.getAsLong());
+        long now = clock.getAsLong();
+        // what the message says of its own time may be what cannot be read, and a table's time column needs a value
+        put(row, Helper.CAPTURE_TIME, now);
+        put(row, Helper.DECODE_TIME, now);
     }
 
     private void put(GenericRow row, Helper helper, Object value)

@@ -93,7 +93,7 @@ public class TestDecoderConfig
 
     @ParameterizedTest
     @CsvSource(value = {
-            "colums|{}|Unknown property 'colums', allowed are bucket.count, columns, emit, error.policy, fingerprint.seed, format, helper.bucket",
+            "colums|{}|Unknown property 'colums', allowed are bucket.count, columns, emit, error.payload.bytes, error.policy, fingerprint.seed, format, helper.bucket",
             "format|xml|Property format: 'xml' is not allowed, allowed are avro, json",
             "helper.x|y|Unknown property 'helper.x'",
             "error.policy|ignore|Property error.policy: 'ignore' is not allowed, allowed are fail, row, skip",

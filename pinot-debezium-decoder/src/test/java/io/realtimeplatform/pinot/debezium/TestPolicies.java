@@ -103,6 +103,23 @@ public class TestPolicies
     }
 
     @Test
+    public void testPayloadIsBounded()
+    {
+        DecoderTester tester = rows().property("error.policy", "row").property("error.payload.bytes", "5");
+        assertThat(tester.row("no event")).containsEntry("__error_payload", bytes("no ev"));
+        assertThat(tester.row("no")).containsEntry("__error_payload", bytes("no"));
+        // of the whole message, not of what is kept
+        assertThat(tester.row("no event")).extracting("__event_id").isNotEqualTo(tester.row("no evening").get("__event_id"));
+    }
+
+    @Test
+    public void testTimeOfErrorRows()
+    {
+        DecoderTester tester = new DecoderTester("id", "__capture_time", "__event_id", "__error_kind", "__error_message", "__error_payload").property("error.policy", "row");
+        assertThat(tester.row("{\"op\":\"c\",\"source\":{},\"ts_ms\":1,\"after\":null}")).containsEntry("__capture_time", DecoderTester.NOW);
+    }
+
+    @Test
     public void testTableOfErrorsOnly()
     {
         DecoderTester tester = new DecoderTester("__event_id", "__error_kind", "__error_message", "__error_payload", "__decode_time")

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.net.UrlEscapers.urlPathSegmentEscaper;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_CONNECT_ERROR;
 import static java.util.Objects.requireNonNull;
@@ -49,6 +50,9 @@ public class ConnectClient
     private static final int SERVER_ERROR = 500;
     private static final Duration REBALANCE_PATIENCE = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 100;
+    // a message may have a whole event in it
+    private static final int CAUSE_LENGTH = 2000;
+    private static final int CAUSES = 50;
 
     private final NeighbourClient connect;
 
@@ -155,26 +159,25 @@ public class ConnectClient
     private static ConnectorStatus status(JsonNode status)
     {
         ImmutableList.Builder<String> tasks = ImmutableList.builder();
-        String error = status.path("connector").path("trace").asText("");
+        String trace = status.path("connector").path("trace").asText("");
         for (JsonNode task : status.path("tasks")) {
             tasks.add(task.path("state").asText(""));
-            if (error.isEmpty()) {
-                error = task.path("trace").asText("");
+            if (trace.isEmpty()) {
+                trace = task.path("trace").asText("");
             }
         }
-        return new ConnectorStatus(status.path("connector").path("state").asText(""), tasks.build(), rootCauses(error));
+        return new ConnectorStatus(status.path("connector").path("state").asText(""), tasks.build(), causes(trace));
     }
 
     /** Of a Java stack trace, the messages of its exceptions say what happened; the frames do not. */
-    private static String rootCauses(String trace)
+    private static List<String> causes(String trace)
     {
-        StringBuilder result = new StringBuilder();
-        for (String line : trace.lines().toList()) {
-            if (!line.isBlank() && !line.startsWith("\t")) {
-                result.append(line).append(' ');
-            }
-        }
-        return Excerpt.of(result.toString());
+        List<String> causes = trace.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("\tat ") && !line.startsWith("\t... "))
+                .map(line -> line.length() > CAUSE_LENGTH ? line.substring(0, CAUSE_LENGTH) : line)
+                .collect(toImmutableList());
+        // the last one is what happened first
+        return causes.subList(Math.max(0, causes.size() - CAUSES), causes.size());
     }
 
     /**

@@ -24,15 +24,16 @@ import static java.util.Objects.requireNonNull;
  *
  * @param state of the connector: RUNNING, PAUSED, STOPPED, FAILED, UNASSIGNED…
  * @param taskStates of its tasks
- * @param error the first lines of what made the connector or a task fail, empty when nothing failed
+ * @param causes what made the connector or a task fail, one line for each exception, the cause of each behind it, as the
+ *         worker says it: no text to show; empty when nothing failed
  */
-public record ConnectorStatus(String state, List<String> taskStates, String error)
+public record ConnectorStatus(String state, List<String> taskStates, List<String> causes)
 {
     public ConnectorStatus
     {
         requireNonNull(state, "state is null");
         taskStates = ImmutableList.copyOf(taskStates);
-        requireNonNull(error, "error is null");
+        causes = ImmutableList.copyOf(causes);
     }
 
     public boolean isFailed()

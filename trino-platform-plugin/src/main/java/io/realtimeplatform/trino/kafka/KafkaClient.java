@@ -195,6 +195,23 @@ public class KafkaClient
         return offsets(partitions.build(), OffsetSpec.latest());
     }
 
+    /** @return epoch milliseconds of the newest record by topic; a topic without records, or that does not exist, is missing */
+    public Map<String, Long> newestRecords(Collection<String> topics)
+    {
+        Map<TopicPartition, OffsetSpec> request = new HashMap<>();
+        for (Entry<String, KafkaFuture<TopicDescription>> topic : admin().describeTopics(topics).topicNameValues().entrySet()) {
+            find("describe topic " + topic.getKey(), topic.getValue())
+                    .ifPresent(description -> partitions(description).forEach(partition -> request.put(partition, OffsetSpec.maxTimestamp())));
+        }
+        Map<String, Long> newest = new HashMap<>();
+        find("list newest records", admin().listOffsets(request).all()).ifPresent(offsets -> offsets.forEach((partition, found) -> {
+            if (found.timestamp() >= 0) {
+                newest.merge(partition.topic(), found.timestamp(), Math::max);
+            }
+        }));
+        return newest;
+    }
+
     /** @return the end offset of the only partition of a topic, 0 when there is no such topic */
     public long endOffset(String topic)
     {

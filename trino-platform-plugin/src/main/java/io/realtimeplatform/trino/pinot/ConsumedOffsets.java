@@ -13,11 +13,17 @@
  */
 package io.realtimeplatform.trino.pinot;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.http.Excerpt;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
 
 /**
  * How far the servers have read the topic of a table.
@@ -31,5 +37,36 @@ public record ConsumedOffsets(Map<Integer, Long> offsets, List<String> problems)
     {
         offsets = ImmutableMap.copyOf(offsets);
         problems = ImmutableList.copyOf(problems);
+    }
+
+    /** @param document the controller's answer about consuming segments */
+    static ConsumedOffsets parse(JsonNode document)
+    {
+        Map<Integer, Long> offsets = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (Entry<String, JsonNode> segment : document.path("_segmentToConsumingInfoMap").properties()) {
+            for (JsonNode replica : segment.getValue()) {
+                String state = replica.path("consumerState").asText("");
+                if (!state.equals("CONSUMING")) {
+                    problems.add("Pinot server %s does not consume segment %s: %s".formatted(
+                            Excerpt.of(replica.path("serverName").asText("")), segment.getKey(), Excerpt.of(state)));
+                }
+                for (Entry<String, JsonNode> partition : replica.path("partitionToOffsetMap").properties()) {
+                    parseLong(partition.getValue().asText(""))
+                            .ifPresent(offset -> offsets.merge(Integer.parseInt(partition.getKey()), offset, Math::min));
+                }
+            }
+        }
+        return new ConsumedOffsets(offsets, problems);
+    }
+
+    private static Optional<Long> parseLong(String text)
+    {
+        try {
+            return Optional.of(Long.parseLong(text));
+        }
+        catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 }

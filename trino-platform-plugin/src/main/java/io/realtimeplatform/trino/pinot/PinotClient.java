@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.http.Excerpt;
@@ -27,12 +28,10 @@ import jakarta.annotation.PreDestroy;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
 
@@ -178,49 +177,64 @@ public class PinotClient
      */
     public ConsumedOffsets consumedOffsets(String table)
     {
-        JsonNode segments = controller.get("/tables/" + table + "/consumingSegmentsInfo").path("_segmentToConsumingInfoMap");
-        Map<Integer, Long> offsets = new HashMap<>();
-        List<String> problems = new ArrayList<>();
-        for (Entry<String, JsonNode> segment : segments.properties()) {
-            for (JsonNode replica : segment.getValue()) {
-                String state = replica.path("consumerState").asText("");
-                if (!state.equals("CONSUMING")) {
-                    problems.add("Pinot server %s does not consume segment %s: %s".formatted(
-                            Excerpt.of(replica.path("serverName").asText("")), segment.getKey(), Excerpt.of(state)));
-                }
-                for (Entry<String, JsonNode> partition : replica.path("partitionToOffsetMap").properties()) {
-                    parseLong(partition.getValue().asText(""))
-                            .ifPresent(offset -> offsets.merge(Integer.parseInt(partition.getKey()), offset, Math::min));
-                }
-            }
-        }
-        return new ConsumedOffsets(offsets, problems);
+        return ConsumedOffsets.parse(controller.get("/tables/" + table + "/consumingSegmentsInfo"));
     }
 
-    private static Optional<Long> parseLong(String text)
+    /**
+     * @return Kafka partition to the offset at which the table began to read it; it never changes
+     */
+    public Map<Integer, Long> firstOffsets(String table)
     {
-        try {
-            return Optional.of(Long.parseLong(text));
+        Map<Integer, String> first = new HashMap<>();
+        Map<Integer, Long> numbers = new HashMap<>();
+        for (JsonNode name : controller.get("/segments/" + table + "?type=REALTIME").findPath("REALTIME")) {
+            Optional<ConsumingSegment> segment = ConsumingSegment.parse(name.asText(""));
+            if (segment.isPresent() && segment.get().sequence() < numbers.getOrDefault(segment.get().partition(), Long.MAX_VALUE)) {
+                numbers.put(segment.get().partition(), segment.get().sequence());
+                first.put(segment.get().partition(), name.asText());
+            }
         }
-        catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        ImmutableMap.Builder<Integer, Long> offsets = ImmutableMap.builder();
+        first.forEach((partition, segment) -> {
+            String path = "/segments/%s_REALTIME/%s/metadata".formatted(table, segment);
+            String offset = controller.get(path).path("segment.realtime.startOffset").asText("");
+            if (offset.isEmpty()) {
+                throw controller.error("GET " + path, "does not say at which offset the segment begins");
+            }
+            offsets.put(partition, Long.parseLong(offset));
+        });
+        return offsets.buildOrThrow();
     }
 
     /** @return the first column of the first row of a query's result, empty when there is no row; the broker answers it */
     public Optional<String> querySingleValue(String sql)
     {
+        return query(sql, false).stream()
+                .findFirst()
+                .map(row -> row.path(0).asText());
+    }
+
+    /**
+     * @param replaced whether to take the rows that newer ones have replaced, too
+     * @return the rows of a query's result, each an array; the broker answers it
+     */
+    public List<JsonNode> query(String sql, boolean replaced)
+    {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("sql", sql);
+        if (replaced) {
+            request.put("queryOptions", "skipUpsert=true");
+        }
         JsonNode answer = controller.send("POST", "/sql", Optional.of(request), ImmutableSet.of()).body();
         JsonNode exceptions = answer.path("exceptions");
         if (!exceptions.isEmpty()) {
             throw controller.error("POST /sql", "answered with an error of the query: " + Excerpt.of(exceptions.get(0).path("message").asText(exceptions.toString())));
         }
-        JsonNode row = answer.path("resultTable").path("rows").path(0).path(0);
-        if (row.isMissingNode()) {
-            return Optional.empty();
+        int asked = answer.path("numServersQueried").asInt();
+        int answered = answer.path("numServersResponded").asInt();
+        if (answered < asked) {
+            throw controller.error("POST /sql", "answered with a part of the rows: %s of %s servers responded".formatted(answered, asked));
         }
-        return Optional.of(row.asText());
+        return ImmutableList.copyOf(answer.path("resultTable").path("rows"));
     }
 
     /** @return the brokers and servers of the cluster */

@@ -42,6 +42,7 @@ import static io.realtimeplatform.trino.typedtable.TypedTable.Nulls.PINOT;
 class PinotTableFactory
 {
     static final String DECODER = "io.realtimeplatform.pinot.debezium.DebeziumMessageDecoder";
+    private static final int ERROR_PAYLOAD_BYTES = 4096;
     private static final String TIME_COLUMN = HelperColumn.CAPTURE_TIME.columnName();
 
     private final String kafkaBootstrapServers;
@@ -70,12 +71,15 @@ class PinotTableFactory
             column.filter().ifPresent(filter -> addField(dimensions, dateTimes, filter.name(), filter.type()));
         }
         for (HelperColumn helper : HelperColumn.values()) {
-            if (helper.existsWith(table.nulls())) {
+            if (helper.existsIn(table)) {
                 addField(dimensions, dateTimes, helper.columnName(), helper.type());
             }
         }
         ArrayNode key = schema.putArray("primaryKeyColumns");
         keyColumns(table).forEach(column -> key.add(filterColumn(column).name()));
+        if (table.failedEventsKept()) {
+            key.add(HelperColumn.EVENT_ID.columnName());
+        }
         return schema;
     }
 
@@ -133,6 +137,12 @@ class PinotTableFactory
                 .flatMap(column -> column.filter().stream())
                 .filter(column -> column.type() == PinotType.LONG || column.type() == PinotType.INT)
                 .forEach(column -> range.add(column.name()));
+        if (typedTable.failedEventsKept()) {
+            // a dictionary pads every value to the longest one, unless told not to
+            indexing.putArray("varLengthDictionaryColumns")
+                    .add(HelperColumn.ERROR_MESSAGE.columnName())
+                    .add(HelperColumn.ERROR_PAYLOAD.columnName());
+        }
         stream(indexing.putObject("streamConfigs"), source, pipeline, features);
         return table;
     }
@@ -171,6 +181,12 @@ class PinotTableFactory
         ArrayNode key = JsonNodeFactory.instance.arrayNode();
         pipeline.plan().keyColumns().forEach(key::add);
         stream.put(decoder("key.columns"), text(key));
+        if (table.failedEventsKept()) {
+            // an event that cannot be decoded neither stops the table nor vanishes, nor does a truncation, which leaves the rows here
+            stream.put(decoder("error.policy"), "row");
+            stream.put(decoder("error.payload.bytes"), Integer.toString(ERROR_PAYLOAD_BYTES));
+            stream.put(decoder("truncate.policy"), "fail");
+        }
         if (PipelineNames.mayShareTopic(pipeline.key())) {
             // of tables that share a topic, and have different names to Debezium, no two have the same name with their database
             stream.put(decoder("source.tables"), text(JsonNodeFactory.instance.arrayNode().add(source.database() + "." + DebeziumNames.id(pipeline.key()))));

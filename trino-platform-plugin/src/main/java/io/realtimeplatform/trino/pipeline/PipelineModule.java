@@ -50,6 +50,8 @@ public class PipelineModule
         binder.bind(CreatePipelines.class).in(Scopes.SINGLETON);
         binder.bind(DropPinotTable.class).in(Scopes.SINGLETON);
         binder.bind(DropPipeline.class).in(Scopes.SINGLETON);
+        binder.bind(FailedEvents.class).in(Scopes.SINGLETON);
+        binder.bind(PinotFactsReader.class).in(Scopes.SINGLETON);
         binder.bind(PipelineStatusReader.class).in(Scopes.SINGLETON);
         binder.bind(Snapshots.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotWait.class).in(Scopes.SINGLETON);
@@ -71,6 +73,7 @@ public class PipelineModule
         tables.addBinding().to(SourcesTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelinesTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelineColumnsTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(PipelineErrorsTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(PipelineStepsTable.class).in(Scopes.SINGLETON);
         Multibinder<ConnectorTableFunction> functions = newSetBinder(binder, ConnectorTableFunction.class);
         functions.addBinding().to(PlanDropFunction.class).in(Scopes.SINGLETON);

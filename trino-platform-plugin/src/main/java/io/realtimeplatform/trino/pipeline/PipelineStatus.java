@@ -25,6 +25,9 @@ import static java.util.Objects.requireNonNull;
  * @param snapshotRowsTotal rows that the snapshot read, or the source's estimate while it runs
  * @param lagRows records in the topic that Pinot has not consumed
  * @param lagMillis how old the newest change is that Pinot shows, 0 when it shows all that is in the topic
+ * @param events what became of the events that Pinot has read
+ * @param error what is wrong; also where the phase is a good one, if single events failed
+ * @param hint what to do about it
  */
 record PipelineStatus(
         Phase phase,
@@ -32,6 +35,7 @@ record PipelineStatus(
         OptionalLong snapshotRowsTotal,
         OptionalLong lagRows,
         OptionalLong lagMillis,
+        Optional<EventCounts> events,
         Optional<String> error,
         Optional<String> hint)
 {
@@ -42,8 +46,21 @@ record PipelineStatus(
         requireNonNull(snapshotRowsTotal, "snapshotRowsTotal is null");
         requireNonNull(lagRows, "lagRows is null");
         requireNonNull(lagMillis, "lagMillis is null");
+        requireNonNull(events, "events is null");
         requireNonNull(error, "error is null");
         requireNonNull(hint, "hint is null");
+    }
+
+    /** As far as the store knows it, without a question to anybody. */
+    static PipelineStatus ofStore(Pipeline pipeline)
+    {
+        Phase phase = switch (pipeline.state()) {
+            case CREATING -> Phase.CREATING;
+            case FAILED -> Phase.FAILED;
+            case DROPPING -> Phase.DROPPING;
+            case ACTIVE -> Phase.UNKNOWN;
+        };
+        return new PipelineStatus(phase, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), pipeline.error(), pipeline.hint());
     }
 
     enum Phase
@@ -54,6 +71,8 @@ record PipelineStatus(
         SNAPSHOT,
         /** All rows are there, changes follow. */
         STREAMING,
+        /** The connector is shown as running and sends nothing, not even a heartbeat. */
+        STALLED,
         /** The connector is paused or stopped. */
         PAUSED,
         /** Nothing moves until somebody mends it. */

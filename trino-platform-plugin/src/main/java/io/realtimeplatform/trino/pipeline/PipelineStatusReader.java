@@ -18,11 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConnectClient;
 import io.realtimeplatform.trino.connect.ConnectorStatus;
-import io.realtimeplatform.trino.http.Excerpt;
 import io.realtimeplatform.trino.kafka.KafkaClient;
-import io.realtimeplatform.trino.pinot.ConsumedOffsets;
-import io.realtimeplatform.trino.pinot.PinotClient;
-import io.realtimeplatform.trino.pipeline.PipelineStatus.Phase;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 
 import java.time.Duration;
@@ -32,86 +28,100 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 /**
- * Asks the neighbours how pipelines are: all at the same time, Connect and Kafka once for all pipelines.
+ * Asks the neighbours how pipelines are: all at the same time, Connect and Kafka once for all pipelines, a source once for all of its own.
  * A neighbour that does not answer within the time costs what it would have told, nothing else.
  */
 class PipelineStatusReader
 {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    // a question to it is a query of this Trino, which may have to queue behind the one that asks
+    private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(5);
     private static final int PINOT_REQUESTS_AT_A_TIME = 16;
 
     private final ConnectClient connect;
     private final KafkaClient kafka;
-    private final PinotClient pinot;
+    private final PinotFactsReader pinot;
     private final Snapshots snapshots;
     private final PipelineStore pipelines;
+    private final SourceStore sources;
+    private final SourcePublication publication;
     private final SnapshotConnector snapshotConnector;
 
     @Inject
-    PipelineStatusReader(ConnectClient connect, KafkaClient kafka, PinotClient pinot, Snapshots snapshots, PipelineStore pipelines, SnapshotConnector snapshotConnector)
+    PipelineStatusReader(
+            ConnectClient connect,
+            KafkaClient kafka,
+            PinotFactsReader pinot,
+            Snapshots snapshots,
+            PipelineStore pipelines,
+            SourceStore sources,
+            SourcePublication publication,
+            SnapshotConnector snapshotConnector)
     {
         this.connect = requireNonNull(connect, "connect is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.snapshots = requireNonNull(snapshots, "snapshots is null");
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
+        this.sources = requireNonNull(sources, "sources is null");
+        this.publication = requireNonNull(publication, "publication is null");
         this.snapshotConnector = requireNonNull(snapshotConnector, "snapshotConnector is null");
     }
 
-    /** A neighbour's answer, or why there is none. */
-    private record Answer<T>(Optional<T> value, String error)
+    /** How pipelines are, without a question to their sources. */
+    Map<PipelineKey, PipelineStatus> read(List<Pipeline> all)
     {
-        static <T> Answer<T> of(T value)
-        {
-            return new Answer<>(Optional.of(value), "");
-        }
-
-        static <T> Answer<T> failed(String error)
-        {
-            return new Answer<>(Optional.empty(), error);
-        }
+        return read(all, ImmutableList.of(), "");
     }
 
-    private record PinotFacts(ConsumedOffsets consumed, OptionalLong rows, OptionalLong newestChangeMillis) {}
-
-    Map<PipelineKey, PipelineStatus> read(List<Pipeline> all)
+    /**
+     * @param atSource those of them of which the source is asked as well whether it publishes them
+     * @param user with whose rights sources are asked; what they do not let the user know is not told
+     */
+    Map<PipelineKey, PipelineStatus> read(List<Pipeline> all, List<Pipeline> atSource, String user)
     {
         List<Pipeline> asked = all.stream()
                 .filter(pipeline -> pipeline.state() == PipelineState.ACTIVE || pipeline.captured())
                 .collect(toImmutableList());
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Map<String, Source> known = sources.list().stream().collect(ImmutableMap.toImmutableMap(Source::name, identity()));
+        long start = System.nanoTime();
+        long deadline = start + PATIENCE.toNanos();
         Semaphore pinotRequests = new Semaphore(PINOT_REQUESTS_AT_A_TIME);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         try {
             Future<Map<String, ConnectorStatus>> connectors = submit(executor, connect::statuses);
             Future<Map<String, Map<Integer, Long>>> ends = submit(executor, () -> kafka.endOffsets(asked.stream().map(Pipeline::topic).collect(toImmutableList())));
+            Map<String, List<PipelineKey>> captured = pipelines.list().stream()
+                    .filter(Pipeline::captured)
+                    .collect(groupingBy(Pipeline::connector, mapping(Pipeline::key, toList())));
+            Future<Map<String, Long>> heartbeats = submit(executor, () -> kafka.newestRecords(asked.stream().map(Pipeline::connector).distinct().map(ConnectorConfiguration::heartbeatTopic).collect(toImmutableList())));
             Map<String, List<Pipeline>> running = asked.stream()
                     .filter(pipeline -> pipeline.snapshotMark().isPresent() && pipeline.snapshotRows().isEmpty())
                     .collect(groupingBy(Pipeline::connector));
             Map<String, Future<Map<PipelineKey, String>>> scans = new HashMap<>();
             running.forEach((connector, ofConnector) -> scans.put(connector, submit(executor, () -> snapshots.refresh(connector, ofConnector))));
+            Map<String, Future<Optional<Set<PipelineKey>>>> publications = publications(executor, known, atSource, user);
             Map<PipelineKey, Future<PinotFacts>> tables = new HashMap<>();
             for (Pipeline pipeline : asked) {
                 tables.put(pipeline.key(), submit(executor, () -> {
                     pinotRequests.acquire();
                     try {
-                        return pinotFacts(pipeline);
+                        return pinot.read(pipeline);
                     }
                     finally {
                         pinotRequests.release();
@@ -119,32 +129,52 @@ class PipelineStatusReader
                 }));
             }
 
-            Answer<Map<String, ConnectorStatus>> connectorAnswer = answer("Kafka Connect", connectors, deadline);
-            Answer<Map<String, Map<Integer, Long>>> endAnswer = answer("Kafka", ends, deadline);
+            Answer<Map<String, ConnectorStatus>> connectorAnswer = Answer.await("Kafka Connect", connectors, deadline);
+            Answer<Map<String, Map<Integer, Long>>> endAnswer = Answer.await("Kafka", ends, deadline);
+            Answer<Map<String, Long>> heartbeatAnswer = Answer.await("Kafka", heartbeats, deadline);
             Map<String, Answer<Map<PipelineKey, String>>> scanAnswers = new HashMap<>();
-            scans.forEach((connector, future) -> scanAnswers.put(connector, answer("Kafka", future, deadline)));
+            scans.forEach((connector, future) -> scanAnswers.put(connector, Answer.await("Kafka", future, deadline)));
+            Map<String, Answer<Optional<Set<PipelineKey>>>> published = new HashMap<>();
+            publications.forEach((connector, future) -> published.put(connector, Answer.await("The source", future, start + SOURCE_PATIENCE.toNanos())));
             // the scans may have recorded the end of snapshots
             Map<PipelineKey, Pipeline> current = scans.isEmpty() ? ImmutableMap.of() : pipelines.list().stream().collect(ImmutableMap.toImmutableMap(Pipeline::key, identity()));
             ImmutableMap.Builder<PipelineKey, PipelineStatus> statuses = ImmutableMap.builder();
             for (Pipeline listed : all) {
                 Pipeline pipeline = current.getOrDefault(listed.key(), listed);
-                if (!tables.containsKey(pipeline.key())) {
-                    statuses.put(pipeline.key(), ofStore(pipeline));
+                Source source = known.get(pipeline.key().sourceName());
+                if (!tables.containsKey(pipeline.key()) || source == null) {
+                    statuses.put(pipeline.key(), PipelineStatus.ofStore(pipeline));
                     continue;
                 }
                 removeSnapshotConnector(pipeline, connectorAnswer);
-                statuses.put(pipeline.key(), status(
+                statuses.put(pipeline.key(), status(new Evidence(
                         pipeline,
+                        source,
+                        captured.getOrDefault(pipeline.connector(), ImmutableList.of()),
                         connectorAnswer,
                         endAnswer,
+                        heartbeatAnswer,
                         scanAnswers.getOrDefault(pipeline.connector(), Answer.of(ImmutableMap.of())),
-                        answer("Pinot", tables.get(pipeline.key()), deadline)));
+                        Answer.await("Pinot", tables.get(pipeline.key()), deadline),
+                        Optional.ofNullable(published.get(pipeline.connector())))));
             }
             return statuses.buildOrThrow();
         }
         finally {
             executor.shutdownNow();
         }
+    }
+
+    private Map<String, Future<Optional<Set<PipelineKey>>>> publications(ExecutorService executor, Map<String, Source> known, List<Pipeline> atSource, String user)
+    {
+        Map<String, Future<Optional<Set<PipelineKey>>>> publications = new HashMap<>();
+        for (Pipeline pipeline : atSource) {
+            Source source = known.get(pipeline.key().sourceName());
+            if (source != null && source.type().equals("postgresql") && pipeline.state() == PipelineState.ACTIVE) {
+                publications.computeIfAbsent(pipeline.connector(), connector -> submit(executor, () -> publication.find(user, source, connector)));
+            }
+        }
+        return publications;
     }
 
     /** It has done its work when the rows of the snapshot are known; nobody else sees when that is. */
@@ -158,32 +188,6 @@ class PipelineStatusReader
         }
     }
 
-    private PinotFacts pinotFacts(Pipeline pipeline)
-    {
-        ConsumedOffsets consumed = pinot.consumedOffsets(pipeline.pinotTable());
-        String table = "\"" + pipeline.pinotTable() + "\"";
-        String notDeleted = pipeline.plan().typedTable().deletedRowsKept() ? " WHERE __deleted = false" : "";
-        OptionalLong rows = OptionalLong.empty();
-        if (pipeline.snapshotRows().isEmpty()) {
-            rows = number(pinot.querySingleValue("SELECT COUNT(*) FROM " + table + notDeleted));
-        }
-        return new PinotFacts(consumed, rows, number(pinot.querySingleValue("SELECT MAX(__capture_time) FROM " + table)));
-    }
-
-    private static OptionalLong number(Optional<String> value)
-    {
-        if (value.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        try {
-            double number = Double.parseDouble(value.get());
-            return Double.isFinite(number) && number > 0 ? OptionalLong.of((long) number) : OptionalLong.of(0);
-        }
-        catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
-    }
-
     private static <T> Future<T> submit(ExecutorService executor, Callable<T> question)
     {
         return executor.submit(() -> {
@@ -193,117 +197,23 @@ class PipelineStatusReader
         });
     }
 
-    private static <T> Answer<T> answer(String neighbour, Future<T> future, long deadline)
+    private static PipelineStatus status(Evidence evidence)
     {
-        try {
-            return Answer.of(future.get(Math.max(0, deadline - System.nanoTime()), NANOSECONDS));
-        }
-        catch (TimeoutException e) {
-            return Answer.failed("%s gave no answer within %s s".formatted(neighbour, PATIENCE.toSeconds()));
-        }
-        catch (ExecutionException e) {
-            return Answer.failed(Excerpt.of(String.valueOf(e.getCause().getMessage())));
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Answer.failed("Interrupted");
-        }
-    }
-
-    private static PipelineStatus ofStore(Pipeline pipeline)
-    {
-        Phase phase = switch (pipeline.state()) {
-            case CREATING -> Phase.CREATING;
-            case FAILED -> Phase.FAILED;
-            case DROPPING -> Phase.DROPPING;
-            case ACTIVE -> Phase.UNKNOWN;
-        };
-        return new PipelineStatus(phase, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), pipeline.error(), pipeline.hint());
-    }
-
-    private static PipelineStatus status(
-            Pipeline pipeline,
-            Answer<Map<String, ConnectorStatus>> connectors,
-            Answer<Map<String, Map<Integer, Long>>> ends,
-            Answer<Map<PipelineKey, String>> scans,
-            Answer<PinotFacts> pinot)
-    {
-        OptionalLong lagRows = lagRows(pipeline, ends, pinot);
-        OptionalLong lagMillis = lagMillis(lagRows, pinot);
-        boolean snapshotDone = pipeline.snapshotRows().isPresent();
-        OptionalLong rowsTotal = snapshotDone ? pipeline.snapshotRows() : OptionalLong.of(pipeline.plan().estimatedRows());
-        OptionalLong rowsDone = snapshotDone ? pipeline.snapshotRows() : pinot.value().map(PinotFacts::rows).orElse(OptionalLong.empty());
-
-        Verdict verdict = verdict(pipeline, connectors, ends, scans, pinot, snapshotDone);
-        return new PipelineStatus(verdict.phase(), rowsDone, rowsTotal, lagRows, lagMillis, verdict.error(), verdict.hint());
-    }
-
-    private record Verdict(Phase phase, Optional<String> error, Optional<String> hint)
-    {
-        static Verdict of(Phase phase)
-        {
-            return new Verdict(phase, Optional.empty(), Optional.empty());
-        }
-
-        static Verdict of(Phase phase, String error, String hint)
-        {
-            return new Verdict(phase, Optional.of(error), Optional.of(hint));
-        }
-    }
-
-    private static Verdict verdict(
-            Pipeline pipeline,
-            Answer<Map<String, ConnectorStatus>> connectors,
-            Answer<Map<String, Map<Integer, Long>>> ends,
-            Answer<Map<PipelineKey, String>> scans,
-            Answer<PinotFacts> pinot,
-            boolean snapshotDone)
-    {
-        if (pipeline.state() != PipelineState.ACTIVE) {
-            PipelineStatus stored = ofStore(pipeline);
-            return new Verdict(stored.phase(), stored.error(), stored.hint());
-        }
-        List<String> unknown = ImmutableList.of(connectors.error(), ends.error(), scans.error(), pinot.error());
-        if (connectors.value().isPresent()) {
-            Optional<Verdict> verdict = verdict(connectors.value().get(), pipeline.connector());
-            if (verdict.isEmpty() && !snapshotDone && SnapshotConnector.isNeeded(pipeline)) {
-                verdict = verdict(connectors.value().get(), SnapshotConnector.name(pipeline));
-            }
-            if (verdict.isPresent()) {
-                return verdict.get();
-            }
-        }
-        for (String error : unknown) {
-            if (!error.isEmpty()) {
-                return Verdict.of(Phase.UNKNOWN, error, "Look whether that server runs, and whether the catalog's properties name its address");
-            }
-        }
-        String scanProblem = scans.value().orElse(ImmutableMap.of()).get(pipeline.key());
-        if (scanProblem != null && !snapshotDone) {
-            return Verdict.of(Phase.FAILED, scanProblem, "Look into the log of Kafka Connect, then drop the pipeline and make it anew");
-        }
-        List<String> problems = pinot.value().orElseThrow().consumed().problems();
-        if (!problems.isEmpty()) {
-            return Verdict.of(Phase.FAILED, problems.getFirst(), "Look into the log of that Pinot server");
-        }
-        return Verdict.of(snapshotDone ? Phase.STREAMING : Phase.SNAPSHOT);
-    }
-
-    /** @return what keeps the connector from working, empty when nothing does */
-    private static Optional<Verdict> verdict(Map<String, ConnectorStatus> connectors, String name)
-    {
-        ConnectorStatus connector = connectors.get(name);
-        if (connector == null) {
-            return Optional.of(Verdict.of(Phase.FAILED, "Kafka Connect has no connector " + name, "Somebody deleted it: drop the pipeline and make it anew"));
-        }
-        if (connector.isFailed()) {
-            return Optional.of(Verdict.of(Phase.FAILED, connector.error(), "Mend the cause, then restart the connector %s in Kafka Connect".formatted(name)));
-        }
-        if (connector.state().equals("PAUSED") || connector.state().equals("STOPPED")) {
-            return Optional.of(Verdict.of(Phase.PAUSED, "Connector %s is %s".formatted(name, connector.state().toLowerCase(ENGLISH)),
-                    "If a CALL for this source was interrupted, call it again; else resume the connector in Kafka Connect"));
-        }
-        return Optional.empty();
+        Pipeline pipeline = evidence.pipeline();
+        OptionalLong lagRows = lagRows(pipeline, evidence.ends(), evidence.pinot());
+        boolean snapshotDone = evidence.isSnapshotDone();
+        PipelineStatus stored = PipelineStatus.ofStore(pipeline);
+        boolean judged = pipeline.state() == PipelineState.ACTIVE;
+        Verdict verdict = judged ? Verdict.of(evidence, System.currentTimeMillis()) : new Verdict(stored.phase(), Optional.empty());
+        return new PipelineStatus(
+                verdict.phase(),
+                snapshotDone ? pipeline.snapshotRows() : evidence.pinot().value().map(PinotFacts::rows).orElse(OptionalLong.empty()),
+                snapshotDone ? pipeline.snapshotRows() : OptionalLong.of(pipeline.plan().estimatedRows()),
+                lagRows,
+                lagMillis(lagRows, evidence.pinot()),
+                evidence.pinot().value().flatMap(PinotFacts::events),
+                judged ? verdict.diagnosis().map(Diagnosis::error) : stored.error(),
+                judged ? verdict.diagnosis().map(Diagnosis::remedy) : stored.hint());
     }
 
     private static OptionalLong lagRows(Pipeline pipeline, Answer<Map<String, Map<Integer, Long>>> ends, Answer<PinotFacts> pinot)

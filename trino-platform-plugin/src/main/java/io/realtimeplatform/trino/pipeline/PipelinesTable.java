@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -57,6 +58,9 @@ class PipelinesTable
                 new ColumnMetadata("snapshot_rows_total", BIGINT),
                 new ColumnMetadata("lag_rows", BIGINT),
                 new ColumnMetadata("lag_seconds", DOUBLE),
+                new ColumnMetadata("events_decoded", BIGINT),
+                new ColumnMetadata("events_skipped", BIGINT),
+                new ColumnMetadata("events_failed", BIGINT),
                 new ColumnMetadata("served_as", VARCHAR),
                 new ColumnMetadata("generation", BIGINT),
                 new ColumnMetadata("topic", VARCHAR),
@@ -77,10 +81,12 @@ class PipelinesTable
         if (all.isEmpty()) {
             return;
         }
-        Map<PipelineKey, PipelineStatus> statuses = statusReader.read(all);
+        // sources are asked for errors only, with the rights of those who see them
+        List<Pipeline> errorsSeen = all.stream().filter(pipeline -> mayKnow(session, pipeline)).collect(toImmutableList());
+        Map<PipelineKey, PipelineStatus> statuses = statusReader.read(all, errorsSeen, session.getUser());
         for (Pipeline pipeline : all) {
             PipelineStatus status = statuses.get(pipeline.key());
-            boolean mayKnow = administrators.isAdministrator(session) || pipeline.owner().equals(session.getUser());
+            boolean mayKnow = mayKnow(session, pipeline);
             rows.addRow(
                     pipeline.key().sourceName(),
                     pipeline.key().schemaName(),
@@ -92,6 +98,9 @@ class PipelinesTable
                     orNull(status.snapshotRowsTotal()),
                     orNull(status.lagRows()),
                     status.lagMillis().isPresent() ? status.lagMillis().getAsLong() / 1000.0 : null,
+                    status.events().map(EventCounts::decoded).orElse(null),
+                    status.events().map(EventCounts::skipped).orElse(null),
+                    status.events().map(EventCounts::failed).orElse(null),
                     servedAs(pipeline),
                     pipeline.generation(),
                     pipeline.topic(),
@@ -101,6 +110,11 @@ class PipelinesTable
                     mayKnow ? status.error().orElse(null) : null,
                     mayKnow ? status.hint().orElse(null) : null);
         }
+    }
+
+    private boolean mayKnow(ConnectorSession session, Pipeline pipeline)
+    {
+        return administrators.isAdministrator(session) || pipeline.owner().equals(session.getUser());
     }
 
     private static String servedAs(Pipeline pipeline)

@@ -27,6 +27,7 @@ import io.trino.spi.connector.ConnectorSession;
 import java.util.List;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
@@ -82,7 +83,8 @@ class SourceChecks
             return Finding.ok("%s runs".formatted(name.get()));
         }
         if (status.get().isFailed()) {
-            return Finding.failed("%s failed: %s".formatted(name.get(), status.get().error()), "Mend the cause, then restart the connector in Kafka Connect");
+            Diagnosis diagnosis = ConnectorErrors.explain(source, name.get(), ofSource.stream().filter(Pipeline::captured).map(Pipeline::key).collect(toImmutableList()), status.get().causes());
+            return Finding.failed(diagnosis.error(), diagnosis.remedy());
         }
         return Finding.warning("%s is %s, its tasks are %s".formatted(name.get(), status.get().state().toLowerCase(ENGLISH), status.get().taskStates()),
                 "If a CALL for this source was interrupted, call it again; else resume the connector in Kafka Connect");

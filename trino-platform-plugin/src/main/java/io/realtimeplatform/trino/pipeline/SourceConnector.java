@@ -89,10 +89,10 @@ class SourceConnector
         if (connect.findConfiguration(connector).isEmpty()) {
             connect.putConfiguration(connector, wanted);
         }
-        start(connector);
+        start(source, connector);
         // every change that it captures from here on has a commit before it, and so wins over the rows of another connector's snapshot
         boolean otherSnapshots = added.stream().anyMatch(SnapshotConnector::isNeeded);
-        ArrayNode offsets = stopWithOffsets(connector, otherSnapshots ? SourceConnector::haveCommit : found -> !found.isEmpty());
+        ArrayNode offsets = stopWithOffsets(source, connector, otherSnapshots ? SourceConnector::haveCommit : found -> !found.isEmpty());
         connect.putConfiguration(connector, wanted);
         ArrayNode requested = offsets;
         for (Pipeline pipeline : snapshotOrder(added)) {
@@ -103,7 +103,7 @@ class SourceConnector
         if (!requested.equals(offsets)) {
             connect.alterOffsets(connector, requested);
         }
-        start(connector);
+        start(source, connector);
     }
 
     /** @return the configuration with which the connector captures what the store says, and these tables too */
@@ -124,7 +124,7 @@ class SourceConnector
     }
 
     /** Starts what is stopped or failed, and waits until it runs. */
-    private void start(String connector)
+    private void start(Source source, String connector)
     {
         Optional<ConnectorStatus> status = connect.status(connector);
         if (status.map(ConnectorStatus::isFailed).orElse(false)) {
@@ -133,7 +133,7 @@ class SourceConnector
         else if (!status.map(ConnectorStatus::isRunning).orElse(false)) {
             connect.resume(connector);
         }
-        awaitRunning(connector);
+        awaitRunning(source, connector);
     }
 
     private static boolean haveCommit(ArrayNode offsets)
@@ -148,7 +148,7 @@ class SourceConnector
     }
 
     /** A connector that has just been made has no offset before its first heartbeat, and none of a commit before its second. */
-    private ArrayNode stopWithOffsets(String connector, Predicate<ArrayNode> enough)
+    private ArrayNode stopWithOffsets(Source source, String connector, Predicate<ArrayNode> enough)
     {
         Deadline deadline = Deadline.in(OFFSET_PATIENCE);
         while (true) {
@@ -165,7 +165,7 @@ class SourceConnector
                 throw new TrinoException(PLATFORM_CONNECT_ERROR, "Connector %s has written nothing, not even a heartbeat, within %s s: look into the log of Kafka Connect"
                         .formatted(connector, OFFSET_PATIENCE.toSeconds()));
             }
-            start(connector);
+            start(source, connector);
         }
     }
 
@@ -187,7 +187,7 @@ class SourceConnector
         List<PipelineKey> left = captured(source, connector);
         if (!left.isEmpty()) {
             connect.putConfiguration(connector, ConnectorConfiguration.of(source, connector, left));
-            start(connector);
+            start(source, connector);
         }
     }
 
@@ -199,7 +199,7 @@ class SourceConnector
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private void awaitRunning(String connector)
+    private void awaitRunning(Source source, String connector)
     {
         Deadline deadline = Deadline.in(START_PATIENCE);
         while (true) {
@@ -208,7 +208,8 @@ class SourceConnector
                 return;
             }
             if (status.map(ConnectorStatus::isFailed).orElse(false)) {
-                throw new TrinoException(PLATFORM_CONNECT_ERROR, "Connector %s failed: %s".formatted(connector, status.get().error()));
+                Diagnosis diagnosis = ConnectorErrors.explain(source, connector, captured(source, connector), status.get().causes());
+                throw new TrinoException(PLATFORM_CONNECT_ERROR, "%s. %s".formatted(diagnosis.error(), diagnosis.remedy()));
             }
             if (deadline.isOver()) {
                 throw new TrinoException(PLATFORM_CONNECT_ERROR, "Connector %s does not run after %s s; its state is %s".formatted(

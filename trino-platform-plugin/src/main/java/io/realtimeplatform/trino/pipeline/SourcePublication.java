@@ -63,7 +63,8 @@ class SourcePublication
         return Optional.of("ALTER PUBLICATION %s ADD TABLE %s".formatted(identifier(publication), names(missing)));
     }
 
-    private static String names(Collection<PipelineKey> tables)
+    /** The tables as SQL names them, with commas between them. */
+    static String names(Collection<PipelineKey> tables)
     {
         return tables.stream()
                 .map(table -> qualified(table.schemaName(), table.tableName()))
@@ -79,6 +80,28 @@ class SourcePublication
     boolean exists(String user, Source source, String publication)
     {
         return !postgresql.query(user, source, "SELECT pubname::text AS name FROM pg_publication WHERE pubname = " + postgresqlLiteral(publication)).isEmpty();
+    }
+
+    /** @return the tables that it publishes, whichever way; empty when there is no publication of that name */
+    Optional<Set<PipelineKey>> find(String user, Source source, String publication)
+    {
+        List<List<Object>> rows = postgresql.query(user, source, """
+                SELECT p.pubname::text AS name, t.schema_name, t.table_name
+                FROM pg_publication p LEFT JOIN (
+                    SELECT pubname, schemaname::text AS schema_name, tablename::text AS table_name FROM pg_publication_tables
+                    UNION
+                    SELECT q.pubname, n.nspname::text, c.relname::text
+                    FROM pg_publication q JOIN pg_publication_rel r ON r.prpubid = q.oid JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                ) t ON t.pubname = p.pubname
+                WHERE p.pubname = %s
+                """.formatted(postgresqlLiteral(publication)));
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(rows.stream()
+                .filter(row -> row.get(1) != null)
+                .map(row -> new PipelineKey(source.name(), (String) row.get(1), (String) row.get(2)))
+                .collect(toImmutableSet()));
     }
 
     /** @return the tables of the publication, as SQL names them */

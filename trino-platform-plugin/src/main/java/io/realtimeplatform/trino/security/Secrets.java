@@ -48,6 +48,8 @@ public class Secrets
     private static final Pattern USER_INFO = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s@]*:[^/?#\\s]+@");
     private static final Pattern SECRET_PARAMETER = Pattern.compile("(?i)(^|[?&;,\\s])[a-z0-9_.-]*(password|passwd|pwd|secret|token)\\s*=\\s*[^\\s&;,]");
 
+    private static final Pattern SECRET_VALUE = Pattern.compile("(?i)([a-z0-9_.-]*(?:password|passwd|pwd|secret|token|jaas)[a-z0-9_.-]*[\"']?\\s*[=:]\\s*)(?:\"[^\"]*\"?|'[^']*'?|[^\\s&;,}]+)");
+
     private final Set<String> providers;
 
     @Inject
@@ -122,6 +124,13 @@ public class Secrets
         }
         mask(json);
         return json.toString();
+    }
+
+    /** A foreign text without what looks like the value of a secret in it, with {@value #MASK} in its place. */
+    public static String maskedText(String text)
+    {
+        String withoutUsers = USER_INFO.matcher(text).replaceAll(MASK + "@");
+        return SECRET_VALUE.matcher(withoutUsers).replaceAll("$1" + MASK);
     }
 
     private static void mask(JsonNode json)

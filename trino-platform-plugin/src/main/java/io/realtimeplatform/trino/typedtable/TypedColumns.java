@@ -61,8 +61,7 @@ final class TypedColumns
             }
         }
         for (HelperColumn helper : HelperColumn.values()) {
-            // the deleted flag is the same in all rows that are shown
-            if (helper != HelperColumn.DELETED && helper.existsWith(table.nulls())) {
+            if (helper.isOfRow() && helper.existsIn(table)) {
                 columns.add(helperColumn(helper, helperName(table, helper)));
             }
         }

@@ -30,6 +30,7 @@ import static java.util.Objects.requireNonNull;
  * @param columns the columns in the source's order
  * @param nulls how NULLs of nullable columns are kept
  * @param deletedRowsKept whether deleted rows stay in the Pinot table, flagged, and have to be filtered out
+ * @param failedEventsKept whether the Pinot table has rows that stand for events which cannot be decoded, and have to be filtered out; false for tables made before there were such rows
  */
 public record TypedTable(
         SchemaTableName name,
@@ -37,7 +38,8 @@ public record TypedTable(
         String owner,
         List<TypedColumn> columns,
         Nulls nulls,
-        boolean deletedRowsKept)
+        boolean deletedRowsKept,
+        boolean failedEventsKept)
 {
     /** With it the name of a table that is served as a view becomes that of the hidden table behind it: no other relation may be called so. */
     public static final String STORED_SUFFIX = "$stored";

@@ -39,6 +39,8 @@ public class TypedTableHandle
     @JsonProperty
     public boolean deletedRowsKept;
     @JsonProperty
+    public boolean failedEventsKept;
+    @JsonProperty
     public List<TypedColumnHandle> columns = ImmutableList.of();
     @JsonProperty
     public List<FlaggedColumn> flaggedColumns = ImmutableList.of();
@@ -51,6 +53,7 @@ public class TypedTableHandle
             SchemaTableName name,
             String pinotTable,
             boolean deletedRowsKept,
+            boolean failedEventsKept,
             List<TypedColumnHandle> columns,
             List<FlaggedColumn> flaggedColumns,
             TupleDomain<TypedColumnHandle> constraint)
@@ -58,6 +61,7 @@ public class TypedTableHandle
         this.name = requireNonNull(name, "name is null");
         this.pinotTable = requireNonNull(pinotTable, "pinotTable is null");
         this.deletedRowsKept = deletedRowsKept;
+        this.failedEventsKept = failedEventsKept;
         this.columns = ImmutableList.copyOf(columns);
         this.flaggedColumns = ImmutableList.copyOf(flaggedColumns);
         this.constraint = requireNonNull(constraint, "constraint is null");
@@ -65,7 +69,7 @@ public class TypedTableHandle
 
     TypedTableHandle withConstraint(TupleDomain<TypedColumnHandle> constraint)
     {
-        return new TypedTableHandle(name, pinotTable, deletedRowsKept, columns, flaggedColumns, constraint);
+        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, columns, flaggedColumns, constraint);
     }
 
     @Override
@@ -75,6 +79,7 @@ public class TypedTableHandle
                 name.equals(other.name) &&
                 pinotTable.equals(other.pinotTable) &&
                 deletedRowsKept == other.deletedRowsKept &&
+                failedEventsKept == other.failedEventsKept &&
                 columns.equals(other.columns) &&
                 flaggedColumns.equals(other.flaggedColumns) &&
                 constraint.equals(other.constraint);

@@ -36,6 +36,7 @@ import io.trino.spi.connector.TableScanRedirectApplicationResult;
 import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 
 import java.util.HashMap;
@@ -47,9 +48,11 @@ import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.airlift.slice.Slices.EMPTY_SLICE;
 import static io.trino.plugin.base.expression.ConnectorExpressions.and;
 import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 
 /**
  * Typed tables as relations of the catalog: tables whose scan is redirected to Pinot, and views over such tables
@@ -62,17 +65,8 @@ public class TypedTableMetadata
     // the only schema of Trino's Pinot connector
     private static final String PINOT_SCHEMA = "default";
 
-    // never seen by users, only by the redirection, which looks for a column of ours behind each column that it filters
-    private static final TypedColumnHandle DELETED_COLUMN = new TypedColumnHandle(
-            HelperColumn.DELETED.columnName(),
-            BOOLEAN,
-            false,
-            true,
-            Optional.empty(),
-            HelperColumn.DELETED.columnName(),
-            FilterForm.SAME,
-            HelperColumn.DELETED.columnName(),
-            BOOLEAN);
+    private static final TypedColumnHandle DELETED_COLUMN = filterColumn(HelperColumn.DELETED, BOOLEAN);
+    private static final TypedColumnHandle EVENT_ID_COLUMN = filterColumn(HelperColumn.EVENT_ID, VARCHAR);
 
     private final String pinotCatalog;
     private final TypedColumns typedColumns;
@@ -210,11 +204,16 @@ public class TypedTableMetadata
             putShadow(columns, column);
         }
         table.flaggedColumns.forEach(column -> putShadow(columns, column.typed));
-        TupleDomain<String> filter = table.constraint.transformKeys(column -> column.filterColumn);
+        Map<String, Domain> shownRows = new HashMap<>();
         if (table.deletedRowsKept) {
             columns.put(DELETED_COLUMN, DELETED_COLUMN.pinotColumn);
-            filter = filter.intersect(TupleDomain.withColumnDomains(ImmutableMap.of(DELETED_COLUMN.pinotColumn, Domain.singleValue(BOOLEAN, false))));
+            shownRows.put(DELETED_COLUMN.pinotColumn, Domain.singleValue(BOOLEAN, false));
         }
+        if (table.failedEventsKept) {
+            columns.put(EVENT_ID_COLUMN, EVENT_ID_COLUMN.pinotColumn);
+            shownRows.put(EVENT_ID_COLUMN.pinotColumn, Domain.singleValue(VARCHAR, EMPTY_SLICE));
+        }
+        TupleDomain<String> filter = table.constraint.<String>transformKeys(column -> column.filterColumn).intersect(TupleDomain.withColumnDomains(shownRows));
         return new TableScanRedirectApplicationResult(
                 new CatalogSchemaTableName(pinotCatalog, PINOT_SCHEMA, table.pinotTable),
                 ImmutableMap.copyOf(columns),
@@ -233,7 +232,7 @@ public class TypedTableMetadata
 
     private TypedTableHandle handle(SchemaTableName name, TypedTable table)
     {
-        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), typedColumns.ofTable(table), typedColumns.flagged(table), TupleDomain.all());
+        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), table.failedEventsKept(), typedColumns.ofTable(table), typedColumns.flagged(table), TupleDomain.all());
     }
 
     private static List<ColumnMetadata> columnMetadata(List<TypedColumnHandle> columns)
@@ -253,6 +252,12 @@ public class TypedTableMetadata
     private static void collect(Map<TypedColumnHandle, Domain> domains, TypedColumnHandle column, Domain domain)
     {
         domains.merge(column, domain, Domain::intersect);
+    }
+
+    // never seen by users, only by the redirection, which looks for a column of ours behind each column that it filters
+    private static TypedColumnHandle filterColumn(HelperColumn helper, Type type)
+    {
+        return new TypedColumnHandle(helper.columnName(), type, false, true, Optional.empty(), helper.columnName(), FilterForm.SAME, helper.columnName(), type);
     }
 
     // not a column of the table, so that what is masked in a column cannot be read from its shadow

@@ -76,7 +76,7 @@ public final class TypedTablePlanner
         for (SourceColumn column : included) {
             columns.add(planColumn(column, filterable.contains(column), fastAggregates.contains(column)));
         }
-        return new TypedTable(name, pinotTable, owner, columns.build(), nulls(included, features), !features.deleteColumn());
+        return new TypedTable(name, pinotTable, owner, columns.build(), nulls(included, features), !features.deleteColumn(), true);
     }
 
     /** The source's names of the primary key's columns, in the key's order. */

@@ -270,6 +270,7 @@ abstract class AbstractTestPipelineStore
                                 Optional.of(new PinotColumn("id__filter", PinotType.STRING, "io.debezium.data.Uuid", OptionalInt.empty(), "text"))),
                         new TypedColumn("total", "total", "numeric(10,2)", "decimal(10,2)", true, 0, new PinotColumn("total", PinotType.STRING, "string", OptionalInt.of(2), "text"), Optional.empty())),
                 Nulls.HELPER_COLUMN,
+                true,
                 true);
         return new Pipeline(
                 key,

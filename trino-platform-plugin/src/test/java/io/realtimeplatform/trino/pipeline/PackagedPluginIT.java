@@ -80,7 +80,7 @@ class PackagedPluginIT
         queryRunner = new StandaloneQueryRunner(testSessionBuilder().setCatalog("platform").setSchema("shop").build());
         queryRunner.installPlugin(new MemoryPlugin());
         queryRunner.createCatalog("pinot", "memory");
-        queryRunner.execute("CREATE TABLE pinot.default.shop_public_item_g1 AS SELECT * FROM (VALUES ('9223372036854775807', 9223372036854775807, '1.50', false), ('2', 2, '0.10', true)) AS t(id, id__filter, price, __deleted)");
+        queryRunner.execute("CREATE TABLE pinot.default.shop_public_item_g1 AS SELECT * FROM (VALUES ('9223372036854775807', 9223372036854775807, '1.50', false, VARCHAR ''), ('2', 2, '0.10', true, VARCHAR ''), ('null', 0, 'null', false, VARCHAR 'event')) AS t(id, id__filter, price, __deleted, __event_id)");
 
         PluginClassLoader classLoader = PluginManager.createClassLoader("platform", pluginJars());
         queryRunner.getCoordinator().getInstance(Key.get(HandleResolver.class)).registerClassLoader(classLoader);
@@ -148,6 +148,7 @@ class PackagedPluginIT
                                     new PinotColumn("price", PinotType.STRING, "string", OptionalInt.empty(), "text"),
                                     Optional.empty())),
                     TypedTable.Nulls.NONE,
+                    true,
                     true);
             PipelineStore pipelines = new PipelineStore(store);
             pipelines.add(

@@ -62,9 +62,12 @@ final class TestPinotTableFactory
                 .satisfies(columns -> {
                     assertThat(columns.get(0)).isEqualTo("line__filter");
                     assertThat(columns.get(1)).startsWith("order_id__x").endsWith("__filter");
+                    // keeps events that cannot be decoded apart from one another and from the rows
+                    assertThat(columns.get(2)).isEqualTo("__event_id");
+                    assertThat(columns).hasSize(3);
                 });
         assertThat(schema.path("dimensionFieldSpecs")).extracting(field -> field.path("name").asText())
-                .contains("line", "line__filter", "price", "__operation", "__position", "__deleted")
+                .contains("line", "line__filter", "price", "__operation", "__position", "__deleted", "__event_id", "__error_kind", "__error_message", "__error_payload")
                 .doesNotContain("__nulls", "__capture_time");
         assertThat(schema.path("dateTimeFieldSpecs")).extracting(field -> field.path("name").asText())
                 .contains("created_at", "__capture_time", "__commit_time");
@@ -149,6 +152,17 @@ final class TestPinotTableFactory
         assertThat(MAPPER.readTree(sourceTables(pipeline(new PipelineKey("shop", "My Schema", "\"it's\", 1 ${HOME}"), plan)))).isEqualTo(MAPPER.readTree("[\"shop.My Schema.\\\"it's\\\", 1 ${HOME}\"]"));
         // a reference to the environment of Pinot's servers
         assertThat(factory.table(SOURCE, pipeline(new PipelineKey("shop", "public", "${HOME}"), plan), NEW).path("tableIndexConfig").path("streamConfigs").toString()).doesNotContain("${");
+    }
+
+    @Test
+    void testFailedEventsAreKept()
+    {
+        JsonNode indexing = factory.table(SOURCE, pipeline(plan(NEW, 0, ImmutableList.of(line, price))), NEW).path("tableIndexConfig");
+        JsonNode stream = indexing.path("streamConfigs");
+        assertThat(stream.path("stream.kafka.decoder.prop.error.policy").asText()).isEqualTo("row");
+        assertThat(stream.path("stream.kafka.decoder.prop.error.payload.bytes").asText()).isEqualTo("4096");
+        assertThat(stream.path("stream.kafka.decoder.prop.truncate.policy").asText()).isEqualTo("fail");
+        assertThat(indexing.path("varLengthDictionaryColumns")).extracting(JsonNode::asText).containsExactly("__error_message", "__error_payload");
     }
 
     private String sourceTables(Pipeline pipeline)

@@ -118,6 +118,19 @@ final class TestSecrets
         assertThatCode(() -> check(property, value, ImmutableSet.of())).doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "cannot open jdbc:odd://a:hunter2@db/shop|cannot open jdbc:***@db/shop",
+            "url?user=a&password=hunter2&ssl=true|url?user=a&password=***&ssl=true",
+            "{database.password=hunter2, user=a}|{database.password=***, user=a}",
+            "{\"api_token\": \"hunter2 and more\", \"a\": 1}|{\"api_token\": ***, \"a\": 1}",
+            "FATAL: password authentication failed for user \"a\"|FATAL: password authentication failed for user \"a\"",
+    })
+    void testMaskedText(String text, String masked)
+    {
+        assertThat(Secrets.maskedText(text)).isEqualTo(masked);
+    }
+
     private void check(String property, String value, Set<String> passwords)
     {
         secrets.checkProperties("Argument properties: %s", ImmutableMap.of(property, value), passwords);

@@ -18,6 +18,7 @@ import io.trino.Session;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.testing.QueryRunner;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -201,16 +202,19 @@ final class SampleTable
         List<PinotColumn> pinotColumns = typedTable.columns().stream()
                 .flatMap(column -> Stream.concat(Stream.of(column.value()), column.filter().stream()))
                 .collect(toImmutableList());
+        String helpers = ", __operation, __deleted, __position, __commit_time, __capture_time, __nulls, __event_id";
+        List<String> rows = new ArrayList<>();
+        IntStream.range(0, ROWS).forEach(row -> rows.add(pinotRow(row, Kind.ROW)));
         // where Pinot drops deleted rows there are none
-        int deletedRows = typedTable.deletedRowsKept() ? 2 : 0;
-        String helpers = ", __operation, __deleted, __position, __commit_time, __capture_time, __nulls";
-        String stored = IntStream.range(0, ROWS + deletedRows)
-                .mapToObj(row -> pinotRow(row, row >= ROWS))
-                .collect(joining(", "));
+        if (typedTable.deletedRowsKept()) {
+            IntStream.range(ROWS, ROWS + 2).forEach(row -> rows.add(pinotRow(row, Kind.DELETED)));
+        }
+        IntStream.range(ROWS + 2, ROWS + 4).forEach(row -> rows.add(pinotRow(row, Kind.FAILED_EVENT)));
+        String stored = String.join(", ", rows);
         queryRunner.execute(session, "CREATE TABLE pinot.default.%s AS SELECT %s, %s FROM (VALUES %s) AS t(%s)".formatted(
                 typedTable.pinotTable(),
                 pinotColumns.stream().map(column -> "CAST(%1$s AS %2$s) AS %1$s".formatted(column.name(), trinoType(column.type()))).collect(joining(", ")),
-                "CAST(__operation AS varchar) AS __operation, __deleted, __position, CAST(__commit_time AS timestamp(3)) AS __commit_time, CAST(__capture_time AS timestamp(3)) AS __capture_time, CAST(__nulls AS varchar) AS __nulls",
+                "CAST(__operation AS varchar) AS __operation, __deleted, __position, CAST(__commit_time AS timestamp(3)) AS __commit_time, CAST(__capture_time AS timestamp(3)) AS __capture_time, CAST(__nulls AS varchar) AS __nulls, CAST(__event_id AS varchar) AS __event_id",
                 stored,
                 pinotColumns.stream().map(PinotColumn::name).collect(joining(", ")) + helpers));
     }
@@ -224,14 +228,23 @@ final class SampleTable
         return sql.append(")").toString();
     }
 
-    private String pinotRow(int row, boolean deleted)
+    private enum Kind
     {
-        StringBuilder sql = new StringBuilder("('").append(key(row)).append("', BIGINT '").append(key(row)).append("'");
+        ROW,
+        DELETED,
+        /** What stands for an event that cannot be decoded has no values, not even of the key. */
+        FAILED_EVENT,
+    }
+
+    private String pinotRow(int row, Kind kind)
+    {
+        boolean noKey = kind == Kind.FAILED_EVENT;
+        StringBuilder sql = new StringBuilder("(%s, %s".formatted(noKey ? "'null'" : "'" + key(row) + "'", noKey ? nullDefault(PinotType.LONG) : "BIGINT '" + key(row) + "'"));
         StringBuilder nulls = new StringBuilder();
         for (int i = 0; i < COLUMNS.size(); i++) {
             TypedColumn column = typedTable.columns().get(i + 1);
             boolean keepsNull = typedTable.nulls() == TypedTable.Nulls.PINOT;
-            boolean isNull = isNull(row, i) || deleted;
+            boolean isNull = isNull(row, i) || kind != Kind.ROW;
             Sample sample = sample(row, i);
             nulls.append(isNull ? '1' : '0');
             if (isNull) {
@@ -243,11 +256,12 @@ final class SampleTable
                 column.filter().ifPresent(_ -> sql.append(", ").append(sample.filter()));
             }
         }
-        sql.append(", '%s', %s, BIGINT '%s', TIMESTAMP '2026-01-01 00:00:00.000', TIMESTAMP '2026-01-01 00:00:00.010', '%s')".formatted(
-                deleted ? "d" : "c",
-                deleted,
+        sql.append(", '%s', %s, BIGINT '%s', TIMESTAMP '2026-01-01 00:00:00.000', TIMESTAMP '2026-01-01 00:00:00.010', '%s', '%s')".formatted(
+                kind == Kind.DELETED ? "d" : "c",
+                kind == Kind.DELETED,
                 row,
-                nulls));
+                noKey ? "null" : nulls,
+                noKey ? "event " + row : ""));
         return sql.toString();
     }
 

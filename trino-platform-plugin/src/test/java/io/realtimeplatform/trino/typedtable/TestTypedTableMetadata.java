@@ -58,6 +58,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Streams.stream;
+import static io.airlift.slice.Slices.EMPTY_SLICE;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.expression.StandardFunctions.AND_FUNCTION_NAME;
@@ -109,7 +110,8 @@ class TestTypedTableMetadata
     {
         TableScanRedirectApplicationResult redirect = redirect(handle());
         assertThat(redirect.getDestinationTable()).isEqualTo(new CatalogSchemaTableName("pinot", "default", "pinot_orders"));
-        assertThat(redirect.getFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of("__deleted", Domain.singleValue(BOOLEAN, false))));
+        assertThat(redirect.getFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of("__deleted", Domain.singleValue(BOOLEAN, false),
+                "__event_id", Domain.singleValue(VARCHAR, EMPTY_SLICE))));
         Map<String, ColumnHandle> columns = metadata.getColumnHandles(session("bob"), handle());
         assertThat(columns).containsOnlyKeys("id", "at", "price", "status text", "__operation", "__position", "__commit_time", "__capture_time");
         assertThat(redirect.getDestinationColumns())
@@ -118,15 +120,24 @@ class TestTypedTableMetadata
                 .containsEntry(columns.get("status text"), PinotName.column("Status Text"));
         assertThat(redirect.getDestinationColumns().values())
                 .doesNotHaveDuplicates()
-                .contains("id__filter", "at__filter", "__deleted");
+                .contains("id__filter", "at__filter", "__deleted", "__event_id");
     }
 
     @Test
     void testDeletedRowsThatPinotDrops()
     {
         typedTables.add(table(ORDERS, new PinotFeatures(true, true), COLUMNS));
-        assertThat(redirect(handle()).getFilter()).isEqualTo(TupleDomain.all());
+        assertThat(redirect(handle()).getFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of("__event_id", Domain.singleValue(VARCHAR, EMPTY_SLICE))));
         assertThat(redirect(handle()).getDestinationColumns().values()).doesNotContain("__deleted");
+    }
+
+    @Test
+    void testTableMadeBeforeFailedEventsWereKept()
+    {
+        TypedTable table = table(ORDERS, new PinotFeatures(true, true), COLUMNS);
+        typedTables.add(new TypedTable(table.name(), table.pinotTable(), table.owner(), table.columns(), table.nulls(), false, false));
+        assertThat(redirect(handle()).getFilter()).isEqualTo(TupleDomain.all());
+        assertThat(redirect(handle()).getDestinationColumns().values()).doesNotContain("__event_id");
     }
 
     @Test
@@ -140,7 +151,8 @@ class TestTypedTableMetadata
         assertThat(redirect(result.getHandle()).getFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(
                 "id__filter", Domain.multipleValues(BIGINT, ImmutableList.of(1L, Long.MAX_VALUE)),
                 "at__filter", Domain.create(ValueSet.ofRanges(Range.greaterThan(BIGINT, 1_001L)), false),
-                "__deleted", Domain.singleValue(BOOLEAN, false))));
+                "__deleted", Domain.singleValue(BOOLEAN, false),
+                "__event_id", Domain.singleValue(VARCHAR, EMPTY_SLICE))));
         // what remains is offered again
         assertThat(applyFilter(result.getHandle(), result.getRemainingFilter(), Constant.TRUE)).isEmpty();
     }
@@ -162,7 +174,8 @@ class TestTypedTableMetadata
         assertThat(redirect(result.getHandle()).getFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(
                 "id__filter", Domain.singleValue(BIGINT, 1L),
                 PinotName.column("Status Text"), Domain.create(ValueSet.ofRanges(Range.greaterThanOrEqual(VARCHAR, utf8Slice("a"))), false),
-                "__deleted", Domain.singleValue(BOOLEAN, false))));
+                "__deleted", Domain.singleValue(BOOLEAN, false),
+                "__event_id", Domain.singleValue(VARCHAR, EMPTY_SLICE))));
         assertThat(applyFilter(result.getHandle(), result.getRemainingFilter(), Constant.TRUE)).isEmpty();
     }
 
@@ -184,7 +197,8 @@ class TestTypedTableMetadata
         assertThat(result.getRemainingExpression()).contains(month);
         assertThat(redirect(result.getHandle()).getFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of(
                 "at__filter", Domain.create(ValueSet.ofRanges(Range.range(BIGINT, 5L, false, 31_536_000_000_000L, false)), false),
-                "__deleted", Domain.singleValue(BOOLEAN, false))));
+                "__deleted", Domain.singleValue(BOOLEAN, false),
+                "__event_id", Domain.singleValue(VARCHAR, EMPTY_SLICE))));
         assertThat(applyFilter(result.getHandle(), TupleDomain.all(), month)).isEmpty();
     }
 
@@ -279,6 +293,7 @@ class TestTypedTableMetadata
                 "alice",
                 ImmutableList.of(new TypedColumn("id", "id", "bigint", "no_such_type", true, 0, new PinotColumn("id", PinotType.LONG, "int64", OptionalInt.empty(), "value"), Optional.empty())),
                 TypedTable.Nulls.HELPER_COLUMN,
+                true,
                 true));
         assertThat(metadata.getViews(session("bob"), Optional.empty())).containsOnlyKeys(PEOPLE);
         assertThat(relationColumns()).extracting(RelationColumnsMetadata::name).containsExactly(ORDERS, PEOPLE);

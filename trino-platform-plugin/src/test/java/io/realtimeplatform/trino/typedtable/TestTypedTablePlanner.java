@@ -228,13 +228,14 @@ class TestTypedTablePlanner
                 new SourceColumn("at", "timestamp(4) with time zone", "timestamp(4) with time zone", false, true, 0));
         assertThat(codec.fromJson(codec.toJson(table))).isEqualTo(table);
         // rows that a store of this version wrote must stay readable: a change of this text needs a migration
-        assertThat(codec.toJson(plan(PINOT_1, KEY)).replaceAll("\\s", "")).isEqualTo(
-                """
+        String stored = """
                 {"name":{"schema":"shop","table":"orders"},"pinotTable":"shop__public__orders__g1","owner":"alice",\
                 "columns":[{"name":"id","sourceName":"id","sourceType":"bigint","trinoType":"bigint","nullable":false,"keyPosition":1,\
                 "value":{"name":"id","type":"STRING","connectType":"int64","form":"text"},\
                 "filter":{"name":"id__filter","type":"LONG","connectType":"int64","form":"value"}}],\
-                "nulls":"NONE","deletedRowsKept":false}""");
+                "nulls":"NONE","deletedRowsKept":false,"failedEventsKept":true}""";
+        assertThat(codec.toJson(plan(PINOT_1, KEY)).replaceAll("\\s", "")).isEqualTo(stored);
+        assertThat(codec.fromJson(stored.replace(",\"failedEventsKept\":true", "")).failedEventsKept()).isFalse();
     }
 
     private static void assertPlan(String type, String trinoType, String value, String filter)

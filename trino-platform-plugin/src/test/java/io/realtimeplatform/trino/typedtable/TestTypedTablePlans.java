@@ -124,7 +124,7 @@ class TestTypedTablePlans
     void testFilterThroughView()
     {
         assertThat(filter("SELECT title FROM view_rows WHERE id = 9007199254740993"))
-                .isEqualTo("((deleted = boolean 'false') AND (id_filter = bigint '9007199254740993'))");
+                .contains("(deleted = boolean 'false')", "(event_id = varchar '')", "(id_filter = bigint '9007199254740993')");
     }
 
     @Test
@@ -181,6 +181,7 @@ class TestTypedTablePlans
                 "alice",
                 ImmutableList.of(new TypedColumn("id", "id", "bigint", "no_such_type", true, 0, new PinotColumn("id", PinotType.LONG, "int64", OptionalInt.empty(), "value"), Optional.empty())),
                 TypedTable.Nulls.HELPER_COLUMN,
+                true,
                 true);
         typedTables.add(bad);
         try {
@@ -203,7 +204,7 @@ class TestTypedTablePlans
     {
         List<String> expected = ImmutableList.<String>builder()
                 .add(filter.split(" AND "))
-                .add("(deleted = boolean 'false')")
+                .add("(deleted = boolean 'false')", "(event_id = varchar '')")
                 .build().stream()
                 .sorted()
                 .collect(toImmutableList());

@@ -100,7 +100,7 @@ class TestTypedTableSecurity
     void testRowFilterReachesPinot()
     {
         String plan = (String) assertions.execute(session("bob"), "EXPLAIN SELECT count(*) FROM plain_rows").getOnlyValue();
-        assertThat(plan).contains("filterPredicate = ((deleted = boolean 'false') AND (bigint '0' < price_filter))");
+        assertThat(plan).contains("filterPredicate = ((deleted = boolean 'false') AND (event_id = varchar '') AND (bigint '0' < price_filter))");
     }
 
     private static Session session(String user)
