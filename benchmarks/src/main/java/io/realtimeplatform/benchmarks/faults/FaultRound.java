@@ -165,7 +165,7 @@ final class FaultRound
             return "%,d ms after the CALL began%s".formatted(milliseconds, calls.isDone() ? ", which had ended" : "");
         }
         calls.join();
-        long rows = (long) (size.snapshotRows() * random.nextDouble() * 0.7);
+        long rows = (long) (size.snapshotRows() * random.nextDouble() * 0.4);
         try (Connection trino = stack.trino()) {
             long done = table.snapshotRowsDone(trino);
             while (done < rows) {

@@ -210,17 +210,35 @@ public class PinotClient
     /** @return the first column of the first row of a query's result, empty when there is no row; the broker answers it */
     public Optional<String> querySingleValue(String sql)
     {
+        JsonNode row = query(sql).path("resultTable").path("rows").path(0).path(0);
+        if (row.isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(row.asText());
+    }
+
+    /**
+     * Asks for one row of the table, whatever it is. A broker answers with an error if it knows of no server for one of the table's
+     * segments, or if a server does not answer.
+     *
+     * @throws TrinoException if the table cannot be read as a whole
+     */
+    public void checkServed(String table)
+    {
+        if (query("SELECT $segmentName FROM \"" + table + "\" LIMIT 1").path("numServersQueried").asInt() == 0) {
+            throw controller.error("POST /sql", "answered that no server has the table " + table);
+        }
+    }
+
+    private JsonNode query(String sql)
+    {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("sql", sql);
         JsonNode answer = controller.send("POST", "/sql", Optional.of(request), ImmutableSet.of()).body();
         JsonNode exceptions = answer.path("exceptions");
         if (!exceptions.isEmpty()) {
             throw controller.error("POST /sql", "answered with an error of the query: " + Excerpt.of(exceptions.get(0).path("message").asText(exceptions.toString())));
         }
-        JsonNode row = answer.path("resultTable").path("rows").path(0).path(0);
-        if (row.isMissingNode()) {
-            return Optional.empty();
-        }
-        return Optional.of(row.asText());
+        return answer;
     }
 
     /** @return the brokers and servers of the cluster */
