@@ -38,7 +38,7 @@ final class FaultStack
     static final String SOURCE = "faults";
 
     private static final String STORE_DATABASE = "platform";
-    private static final int STARTS = 10;
+    private static final int STARTS = 5;
 
     private final LocalStack store;
     private final LocalStack stack;
