@@ -75,8 +75,8 @@ final class TestFaults
     }
 
     @Test
-    void everyProcessIsKilledInEveryMoment()
+    void everyProcessIsKilled()
     {
-        assertThat(Fault.all()).hasSize(14).doesNotHaveDuplicates();
+        assertThat(Fault.all()).hasSize(13).doesNotHaveDuplicates();
     }
 }
