@@ -13,32 +13,17 @@
  */
 package io.realtimeplatform.integration;
 
-import com.google.common.collect.ImmutableList;
+import io.realtimeplatform.localstack.oracle.TableContent;
 
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
-import java.util.stream.IntStream;
-
-import static com.google.common.collect.ImmutableList.toImmutableList;
-import static java.util.stream.Collectors.joining;
 
 /**
- * Compares a typed table with the table that it comes from: all columns as text (see {@link ValueText}), all rows,
- * however often each is there. The source is the truth.
+ * Compares a typed table with the table that it comes from: all columns, all rows, however often each
+ * is there, as {@link TableContent} reads them. The source is the truth.
  */
 final class SourceOracle
 {
-    private static final int ROWS_SHOWN = 8;
-
     private final Sql source;
     private final Sql trino;
 
@@ -60,104 +45,26 @@ final class SourceOracle
     /** The same for some of the columns, which have the same names on both sides. */
     void awaitEqual(String typedTable, String sourceTable, String columns)
     {
-        Content expected = read(source, "SELECT %s FROM %s".formatted(columns, sourceTable), Optional.empty());
+        TableContent expected = readSource("SELECT %s FROM %s".formatted(columns, sourceTable));
         String sql = "SELECT %s FROM %s".formatted(columns, typedTable);
         Await.untilNothingMissing(() -> {
             try {
-                return difference(expected, read(trino, sql, Optional.of(expected.types())))
-                        .map(difference -> "%s should equal %s: %s".formatted(typedTable, sourceTable, difference));
+                return expected.differenceOf(expected.sameOfTrino(trino.connection(), sql))
+                        .map(difference -> "%s should equal %s: %s".formatted(typedTable, sourceTable, difference.text()));
             }
-            catch (ReadFailure e) {
-                return Optional.of(e.getMessage());
+            catch (SQLException e) {
+                return Optional.of("%s%nfailed: %s".formatted(sql, e.getMessage()));
             }
         });
     }
 
-    private static Content read(Sql session, String sql, Optional<List<String>> types)
+    private TableContent readSource(String sql)
     {
-        try (Statement statement = session.connection().createStatement(); ResultSet result = statement.executeQuery(sql)) {
-            ResultSetMetaData metadata = result.getMetaData();
-            ImmutableList.Builder<String> names = ImmutableList.builder();
-            List<String> found = new ArrayList<>();
-            for (int column = 1; column <= metadata.getColumnCount(); column++) {
-                names.add(metadata.getColumnName(column).toLowerCase(Locale.ROOT));
-                found.add(metadata.getColumnTypeName(column));
-            }
-            List<String> used = types.filter(known -> known.size() == found.size()).orElse(found);
-            Map<List<String>, Integer> rows = new HashMap<>();
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= used.size(); column++) {
-                    row.add(ValueText.of(result, column, used.get(column - 1)));
-                }
-                rows.merge(row, 1, Integer::sum);
-            }
-            return new Content(names.build(), ImmutableList.copyOf(used), rows);
+        try {
+            return TableContent.ofSource(source.connection(), sql);
         }
         catch (SQLException e) {
-            throw new ReadFailure("%s%nfailed: %s".formatted(sql, e.getMessage()), e);
-        }
-    }
-
-    private static Optional<String> difference(Content expected, Content actual)
-    {
-        if (!expected.names().equals(actual.names())) {
-            return Optional.of("columns are %s instead of %s".formatted(actual.names(), expected.names()));
-        }
-        if (expected.rows().equals(actual.rows())) {
-            return Optional.empty();
-        }
-        List<List<String>> missing = surplus(expected, actual);
-        List<List<String>> unexpected = surplus(actual, expected);
-        StringJoiner text = new StringJoiner("\n  ");
-        text.add("%s rows of %s are missing, %s of %s should not be there".formatted(missing.size(), expected.size(), unexpected.size(), actual.size()));
-        text.add("columns: " + expected.names());
-        missing.stream().limit(ROWS_SHOWN).forEach(row -> text.add("missing:    " + show(row)));
-        unexpected.stream().limit(ROWS_SHOWN).forEach(row -> text.add("unexpected: " + show(row)));
-        missing.stream().limit(ROWS_SHOWN).forEach(row -> unexpected.stream()
-                .filter(other -> other.getFirst().equals(row.getFirst()))
-                .forEach(other -> text.add("row %s differs in: %s".formatted(row.getFirst(), differences(expected.names(), row, other)))));
-        return Optional.of(text.toString());
-    }
-
-    private static String differences(List<String> names, List<String> expected, List<String> actual)
-    {
-        return IntStream.range(0, names.size())
-                .filter(column -> !expected.get(column).equals(actual.get(column)))
-                .mapToObj(column -> "%s is %s instead of %s".formatted(names.get(column), show(actual.subList(column, column + 1)), show(expected.subList(column, column + 1))))
-                .collect(joining(", "));
-    }
-
-    private static List<List<String>> surplus(Content from, Content other)
-    {
-        return from.rows().keySet().stream()
-                .filter(row -> from.rows().get(row) > other.rows().getOrDefault(row, 0))
-                .sorted((left, right) -> left.toString().compareTo(right.toString()))
-                .collect(toImmutableList());
-    }
-
-    private static String show(List<String> row)
-    {
-        return row.stream()
-                .map(value -> value.length() <= 60 ? value : "%s… (%s characters)".formatted(value.substring(0, 60), value.length()))
-                .collect(joining(" | "));
-    }
-
-    /** @param rows each row and how often it is there */
-    private record Content(List<String> names, List<String> types, Map<List<String>, Integer> rows)
-    {
-        long size()
-        {
-            return rows.values().stream().mapToLong(Integer::longValue).sum();
-        }
-    }
-
-    private static final class ReadFailure
-            extends RuntimeException
-    {
-        private ReadFailure(String message, SQLException cause)
-        {
-            super(message, cause);
+            throw new AssertionError("%s%nfailed: %s".formatted(sql, e.getMessage()), e);
         }
     }
 }

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static io.realtimeplatform.pinot.debezium.EventBuilder.created;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.deleted;
@@ -213,13 +216,34 @@ public class TestEnvelope
 
     @ParameterizedTest
     @CsvSource(value = {
-            "[\"24023128\",\"24023184\"]|24023128", "[null,\"24023184\"]|0", "[null]|0", "[ \"7\" ]|7", "[\"9223372036854775807\"]|9223372036854775807"}, delimiter = '|', quoteCharacter = '\0')
-    public void testPosition(String sequence, long position)
+            "[\"24023128\",\"24023184\"]|24023128|24023184", "[\"24023184\",\"24023128\"]|24023184|24023184",
+            "[null,\"24023184\"]|0|0", "[null]|0|0", "[ \"7\" ]|7|7", "[\"7\",null]|7|7", "[\"7\", \"8\"]|7|8", "[\"7\",\"x\"]|7|7",
+            "[\"9223372036854775807\"]|9223372036854775807|9223372036854775807"}, delimiter = '|', quoteCharacter = '\0')
+    public void testPosition(String sequence, long row, long change)
     {
+        DecoderTester table = new DecoderTester("id", "__position");
         String message = created("{\"id\":1}").replace("[\\\"100\\\",\\\"120\\\"]", sequence.replace("\"", "\\\""));
-        assertThat(new DecoderTester("id", "__position").value("__position", message)).isEqualTo(position);
-        String flattened = "{\"id\":1,\"__source_sequence\":\"" + sequence.replace("\"", "\\\"") + "\",\"__source_lsn\":5}";
-        assertThat(new DecoderTester("id", "__position").value("__position", flattened)).isEqualTo(position);
+        assertThat(table.value("__position", message)).isEqualTo(change);
+        assertThat(table.value("__position", message.replace("\"op\":\"c\"", "\"op\":\"r\""))).isEqualTo(row);
+        String flattened = "{\"id\":1,\"__source_sequence\":\"" + sequence.replace("\"", "\\\"") + "\",\"__source_lsn\":5%s}";
+        // may be a row of a snapshot, or says what it is
+        assertThat(table.value("__position", flattened.formatted(""))).isEqualTo(row);
+        assertThat(table.value("__position", flattened.formatted(",\"__source_snapshot\":\"true\""))).isEqualTo(row);
+        assertThat(table.value("__position", flattened.formatted(",\"__source_snapshot\":\"false\""))).isEqualTo(change);
+    }
+
+    /**
+     * Two transactions that write in turns, the second of which commits first: 10 and 40 are of one, 20 and 30 of the other,
+     * whose commit is at 50. Sent again from the beginning, no change wins over a later one.
+     */
+    @Test
+    public void testPositionsGrowInTheOrderOfCommits()
+    {
+        DecoderTester table = new DecoderTester("id", "__position");
+        List<Long> positions = Stream.of("[\"5\",\"20\"]", "[\"5\",\"30\"]", "[\"50\",\"10\"]", "[\"50\",\"40\"]", "[\"50\",\"60\"]", "[\"70\",\"80\"]")
+                .map(sequence -> (Long) table.value("__position", created("{\"id\":1}").replace("[\\\"100\\\",\\\"120\\\"]", sequence.replace("\"", "\\\""))))
+                .collect(Collectors.toList());
+        assertThat(positions).containsExactly(20L, 30L, 50L, 50L, 60L, 80L);
     }
 
     @Test

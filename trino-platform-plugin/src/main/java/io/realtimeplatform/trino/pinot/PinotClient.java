@@ -209,7 +209,7 @@ public class PinotClient
     /** @return the first column of the first row of a query's result, empty when there is no row; the broker answers it */
     public Optional<String> querySingleValue(String sql)
     {
-        return query(sql, false).stream()
+        return rows(query(sql, false)).stream()
                 .findFirst()
                 .map(row -> row.path(0).asText());
     }
@@ -218,7 +218,30 @@ public class PinotClient
      * @param replaced whether to take the rows that newer ones have replaced, too
      * @return the rows of a query's result, each an array; the broker answers it
      */
-    public List<JsonNode> query(String sql, boolean replaced)
+    public List<JsonNode> queryRows(String sql, boolean replaced)
+    {
+        return rows(query(sql, replaced));
+    }
+
+    private static List<JsonNode> rows(JsonNode answer)
+    {
+        return ImmutableList.copyOf(answer.path("resultTable").path("rows"));
+    }
+
+    /**
+     * Asks for one row of the table, whatever it is. A broker answers with an error if it knows of no server for one of the table's
+     * segments, or if a server does not answer.
+     *
+     * @throws TrinoException if the table cannot be read as a whole
+     */
+    public void checkServed(String table)
+    {
+        if (query("SELECT $segmentName FROM \"" + table + "\" LIMIT 1", false).path("numServersQueried").asInt() == 0) {
+            throw controller.error("POST /sql", "answered that no server has the table " + table);
+        }
+    }
+
+    private JsonNode query(String sql, boolean replaced)
     {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("sql", sql);
         if (replaced) {
@@ -234,7 +257,7 @@ public class PinotClient
         if (answered < asked) {
             throw controller.error("POST /sql", "answered with a part of the rows: %s of %s servers responded".formatted(answered, asked));
         }
-        return ImmutableList.copyOf(answer.path("resultTable").path("rows"));
+        return answer;
     }
 
     /** @return the brokers and servers of the cluster */

@@ -55,7 +55,7 @@ class FailedEvents
     /** @return how many there are; a message that was read again counts again */
     long count(Pipeline pipeline)
     {
-        return pinot.query("SELECT COUNT(*) FROM \"%s\" WHERE %s".formatted(pipeline.pinotTable(), where()), true).getFirst().path(0).asLong();
+        return pinot.queryRows("SELECT COUNT(*) FROM \"%s\" WHERE %s".formatted(pipeline.pinotTable(), where()), true).getFirst().path(0).asLong();
     }
 
     /** @return the newest truncation, or the newest of all if there is none */
@@ -78,7 +78,7 @@ class FailedEvents
 
     private List<FailedEvent> find(Pipeline pipeline, String where, int limit, boolean withPayload)
     {
-        return pinot.query("SELECT %s, %s, %s, CAST(%s AS LONG), $segmentName%s FROM \"%s\" WHERE %s ORDER BY %4$s DESC LIMIT %s".formatted(
+        return pinot.queryRows("SELECT %s, %s, %s, CAST(%s AS LONG), $segmentName%s FROM \"%s\" WHERE %s ORDER BY %4$s DESC LIMIT %s".formatted(
                 HelperColumn.EVENT_ID.columnName(),
                 HelperColumn.ERROR_KIND.columnName(),
                 HelperColumn.ERROR_MESSAGE.columnName(),

@@ -82,7 +82,7 @@ class PinotFactsReader
             }
         }
         // in this order: an event that comes in between must not be missing among the failed ones
-        long rows = pinot.query("SELECT COUNT(*) FROM \"%s\"".formatted(pipeline.pinotTable()), true).getFirst().path(0).asLong();
+        long rows = pinot.queryRows("SELECT COUNT(*) FROM \"%s\"".formatted(pipeline.pinotTable()), true).getFirst().path(0).asLong();
         long failed = Math.min(rows, failedEvents.count(pipeline));
         return EventCounts.of(first, consumed, partitions, rows, failed);
     }

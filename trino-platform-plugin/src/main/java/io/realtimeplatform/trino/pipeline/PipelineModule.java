@@ -18,6 +18,7 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import io.realtimeplatform.trino.check.Checks;
+import io.realtimeplatform.trino.typedtable.ScanGuard;
 import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.realtimeplatform.trino.view.RelationStore;
 import io.trino.spi.connector.SystemTable;
@@ -55,6 +56,7 @@ public class PipelineModule
         binder.bind(PipelineStatusReader.class).in(Scopes.SINGLETON);
         binder.bind(Snapshots.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotWait.class).in(Scopes.SINGLETON);
+        binder.bind(ScanGuard.class).to(PinotScanGuard.class).in(Scopes.SINGLETON);
         binder.bind(TypedTables.class).to(StoredTypedTables.class).in(Scopes.SINGLETON);
         binder.bind(RelationStore.class).to(StoredRelations.class).in(Scopes.SINGLETON);
 

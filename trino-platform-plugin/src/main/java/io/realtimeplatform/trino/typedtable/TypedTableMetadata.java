@@ -53,6 +53,7 @@ import static io.trino.plugin.base.expression.ConnectorExpressions.and;
 import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Typed tables as relations of the catalog: tables whose scan is redirected to Pinot, and views over such tables
@@ -71,10 +72,12 @@ public class TypedTableMetadata
     private final String pinotCatalog;
     private final TypedColumns typedColumns;
     private final StoredTableView storedTableView;
+    private final ScanGuard scanGuard;
 
     @Inject
-    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager)
+    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager, ScanGuard scanGuard)
     {
+        this.scanGuard = requireNonNull(scanGuard, "scanGuard is null");
         this.pinotCatalog = config.getPinotCatalog();
         this.typedColumns = new TypedColumns(typeManager);
         this.storedTableView = new StoredTableView(catalogName.toString(), typedColumns);
@@ -195,9 +198,13 @@ public class TypedTableMetadata
         return Optional.of(new ConstraintApplicationResult<>(table.withConstraint(newConstraint), remainingFilter, remainingExpression, false));
     }
 
+    /**
+     * @throws io.trino.spi.TrinoException if Pinot does not serve the whole table now
+     */
     public TableScanRedirectApplicationResult redirect(ConnectorTableHandle handle)
     {
         TypedTableHandle table = (TypedTableHandle) handle;
+        scanGuard.check(table.pinotTable);
         Map<ColumnHandle, String> columns = new HashMap<>();
         for (TypedColumnHandle column : table.columns) {
             columns.put(column, column.pinotColumn);

@@ -50,6 +50,7 @@ import io.trino.testing.TestingConnectorSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,7 @@ class TestTypedTableMetadata
             new SourceColumn("Status Text", "text", "text", false, false, 0));
 
     private final TestingTypedTables typedTables = new TestingTypedTables();
+    private final List<String> scanned = new ArrayList<>();
     private PlatformMetadata metadata;
 
     @BeforeEach
@@ -97,7 +99,7 @@ class TestTypedTableMetadata
                 new SourceColumn("born", "date", "date", false, true, 0))));
         CatalogName catalogName = new CatalogName("platform");
         TestingViews views = TestingViews.create(catalogName, typedTables, TESTING_TYPE_MANAGER);
-        metadata = new PlatformMetadata(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER), views.metadata(), views.relations());
+        metadata = new PlatformMetadata(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add), views.metadata(), views.relations());
     }
 
     private static TypedTable table(SchemaTableName name, PinotFeatures features, List<SourceColumn> columns)
@@ -121,6 +123,15 @@ class TestTypedTableMetadata
         assertThat(redirect.getDestinationColumns().values())
                 .doesNotHaveDuplicates()
                 .contains("id__filter", "at__filter", "__deleted", "__event_id");
+    }
+
+    @Test
+    void testPinotIsAskedForTheTableBeforeAScan()
+    {
+        ConnectorTableHandle handle = handle();
+        assertThat(scanned).isEmpty();
+        redirect(handle);
+        assertThat(scanned).containsExactly("pinot_orders");
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class TypedTableQueryRunner
             CatalogName name = new CatalogName(catalogName);
             TestingViews views = TestingViews.create(name, typedTables, context.getTypeManager());
             return new TypedTableConnector(new PlatformMetadata(
-                    new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager()),
+                    new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager(), _ -> {}),
                     views.metadata(),
                     views.relations()));
         }

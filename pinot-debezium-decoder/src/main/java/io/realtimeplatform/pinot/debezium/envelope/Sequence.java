@@ -18,15 +18,20 @@ import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 
 /**
- * The order of PostgreSQL's events: the first entry of {@code source.sequence}, which is the position of the last
- * commit before the event, in the order of the stream. {@code source.lsn} is the order in which
- * records were written, not committed, and is null in incremental snapshots.
+ * The order of PostgreSQL's events, from {@code source.sequence}: the position of the last commit before the event, in
+ * the order of the stream, and that of the change's own record in the log.
+ *
+ * <p>Records are ordered as they were written, not as they were committed, so the second alone is no order. The greater of both is:
+ * whatever a transaction wrote lies before its own commit, which is the first entry of all transactions after it; and
+ * within a transaction both only grow. So a change that arrives again never wins over a later one of its transaction,
+ * but where both were written before another transaction committed.
  */
 final class Sequence
 {
     private static final long MALFORMED = -1;
 
-    private long position;
+    private long commit;
+    private long record;
     /**
      * What is no sequence; an error only where the position is asked for.
      */
@@ -37,7 +42,8 @@ final class Sequence
      */
     void clear()
     {
-        position = 0;
+        commit = 0;
+        record = 0;
         malformed = null;
     }
 
@@ -47,21 +53,34 @@ final class Sequence
     void read(PayloadReader reader)
     {
         clear();
-        position = first(reader.characters());
-        if (position == MALFORMED) {
+        CharSequence sequence = reader.characters();
+        commit = first(sequence);
+        if (commit == MALFORMED) {
             malformed = reader.text();
+        }
+        else if (commit > 0) {
+            record = second(sequence);
         }
     }
 
     /**
-     * The first entry, 0 if it is null: before every commit.
+     * The position of the row that a snapshot read: the last commit before it, 0 if there was none. The record that
+     * the event names is one of other rows.
      */
-    long position()
+    long positionOfRow()
     {
         if (malformed != null) {
             throw malformed(malformed);
         }
-        return position;
+        return commit;
+    }
+
+    /**
+     * The position of a change, 0 before the first commit.
+     */
+    long positionOfChange()
+    {
+        return Math.max(positionOfRow(), record);
     }
 
     private static long first(CharSequence sequence)
@@ -73,7 +92,25 @@ final class Sequence
         if (startsWithNull(sequence, index)) {
             return 0;
         }
-        index = skip(sequence, index, '"');
+        return quoted(sequence, index);
+    }
+
+    /**
+     * @return 0 where there is none
+     */
+    private static long second(CharSequence sequence)
+    {
+        for (int index = 0; index < sequence.length(); index++) {
+            if (sequence.charAt(index) == ',') {
+                return Math.max(0, quoted(sequence, index + 1));
+            }
+        }
+        return 0;
+    }
+
+    private static long quoted(CharSequence sequence, int start)
+    {
+        int index = skip(sequence, start, '"');
         if (index < 0) {
             return MALFORMED;
         }

@@ -265,7 +265,8 @@ final class SourceBlock
             }
             return SourcePosition.time(commitTime, commitMicroseconds);
         }
-        return position.position(connector, sequence, snapshotRow, commitTime, commitMicroseconds);
+        boolean change = !snapshotRow && (operation != null || snapshot != null);
+        return position.position(connector, sequence, snapshotRow, change, commitTime, commitMicroseconds);
     }
 
     private boolean isSnapshotRow(String operation)

@@ -43,7 +43,7 @@ final class SourceField
     static final int SHARD = 17;
 
     /**
-     * The order of PostgreSQL's log records, which is not that of commits.
+     * The order of PostgreSQL's log records, which is not that of commits; {@code sequence} has both.
      */
     static final int LSN = 18;
 

@@ -105,17 +105,21 @@ final class SourcePosition
      * @param connector null if the event does not name it, as rows that were flattened: it is then told by the fields
      * @param sequence the field {@code sequence}
      * @param snapshot the row was read, not changed: it is before every change, 0
+     * @param change the row was changed: what says neither may be one of a snapshot
      * @param commitTime epoch milliseconds
      * @param commitMicroseconds epoch microseconds
      */
-    long position(String connector, Sequence sequence, boolean snapshot, SourceTime commitTime, SourceTime commitMicroseconds)
+    long position(String connector, Sequence sequence, boolean snapshot, boolean change, SourceTime commitTime, SourceTime commitMicroseconds)
     {
         String known = connector;
         if (known == null) {
             known = connectorOfFields();
         }
         if (known.equals("postgresql")) {
-            return sequence.position();
+            if (change) {
+                return sequence.positionOfChange();
+            }
+            return sequence.positionOfRow();
         }
         if (!CONNECTORS.contains(known)) {
             throw new DecodeException(ErrorKind.NO_POSITION, "the position of events of the connector " + shortened(known) + " is not known" + NO_POSITION);
