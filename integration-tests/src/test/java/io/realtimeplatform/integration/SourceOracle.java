@@ -60,12 +60,17 @@ final class SourceOracle
     /** The same for some of the columns, which have the same names on both sides. */
     void awaitEqual(String typedTable, String sourceTable, String columns)
     {
-        Content expected = read(source, "SELECT %s FROM %s".formatted(columns, sourceTable), Optional.empty());
-        String sql = "SELECT %s FROM %s".formatted(columns, typedTable);
+        awaitSame("SELECT %s FROM %s".formatted(columns, typedTable), "SELECT %s FROM %s".formatted(columns, sourceTable));
+    }
+
+    /** Waits until both queries have the same rows. */
+    void awaitSame(String trinoQuery, String sourceQuery)
+    {
+        Content expected = read(source, sourceQuery, Optional.empty());
         Await.untilNothingMissing(() -> {
             try {
-                return difference(expected, read(trino, sql, Optional.of(expected.types())))
-                        .map(difference -> "%s should equal %s: %s".formatted(typedTable, sourceTable, difference));
+                return difference(expected, read(trino, trinoQuery, Optional.of(expected.types())))
+                        .map(difference -> "%s should equal %s: %s".formatted(trinoQuery, sourceQuery, difference));
             }
             catch (ReadFailure e) {
                 return Optional.of(e.getMessage());

@@ -172,6 +172,7 @@ final class SampleTable
                 "shop__public__" + name + "__g1",
                 owner,
                 columns.build(),
+                SourceTypes.POSTGRESQL,
                 features,
                 new TypedTableOptions(ImmutableList.of(), FILTERABLE, ImmutableList.of("fast")));
     }
