@@ -17,6 +17,8 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.io.Resources;
 import io.realtimeplatform.localstack.LocalStack;
+import io.realtimeplatform.localstack.LocalStackBuilder;
+import io.realtimeplatform.localstack.MariadbServer;
 import io.realtimeplatform.localstack.StackServer;
 
 import java.io.IOException;
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The stack that all test classes share, with Trino set up as a careful operator would: rules say who may do what, and
@@ -66,7 +69,11 @@ final class IntegrationStack
         catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + rules, e);
         }
-        LocalStack stack = LocalStack.builder(data)
+        LocalStackBuilder builder = LocalStack.builder(data);
+        if (MariadbServer.isInstalled()) {
+            builder.mariadb();
+        }
+        LocalStack stack = builder
                 .trinoProperty("access-control.config-files", accessControl.toAbsolutePath().toString())
                 .trinoProperty("catalog.management", "dynamic")
                 // on a busy machine an answer takes long
@@ -138,6 +145,43 @@ final class IntegrationStack
         catch (SQLException e) {
             throw new AssertionError("Cannot connect to PostgreSQL", e);
         }
+    }
+
+    /**
+     * MariaDB as its superuser, in time zone UTC; the server is started by whoever asks first. Where it is not installed
+     * the tests that need it are skipped.
+     */
+    Sql mariadb()
+    {
+        if (!MariadbServer.isInstalled()) {
+            String message = "MariaDB's server is not installed on this machine: what is about MariaDB was NOT tested. On Debian: apt-get install mariadb-server-core mariadb-client-core";
+            System.out.println(message);
+            assumeTrue(false, message);
+        }
+        stack.mariadb().start();
+        try {
+            return new Sql(stack.mariadb().connectAsSuperuser()).execute("SET time_zone = '+00:00'");
+        }
+        catch (SQLException e) {
+            throw new AssertionError("Cannot connect to MariaDB", e);
+        }
+    }
+
+    /** A source over one database of MariaDB, which is made, and which the users of catalog and connector may read. */
+    void createMariadbSource(String name, Sql mariadb)
+    {
+        mariadb.execute(
+                "CREATE DATABASE " + name + " CHARACTER SET utf8mb4",
+                "GRANT SELECT ON " + name + ".* TO warehouse@'%', capture@'%'");
+        admin.execute(createMariadbSourceStatement(name));
+    }
+
+    String createMariadbSourceStatement(String name)
+    {
+        return """
+                CALL platform.system.create_source(source_name => '%1$s', catalog_name => 'warehouse', type => 'mariadb',
+                    host => '127.0.0.1', port => %2$s, database => '%1$s', user_name => 'capture', password_reference => '${env:WAREHOUSE_PASSWORD}')
+                """.formatted(name, stack.mariadb().port());
     }
 
     SourceOracle oracle(Sql shop)

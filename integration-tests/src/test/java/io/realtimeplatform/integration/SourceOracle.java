@@ -45,15 +45,20 @@ final class SourceOracle
     /** The same for some of the columns, which have the same names on both sides. */
     void awaitEqual(String typedTable, String sourceTable, String columns)
     {
-        TableContent expected = readSource("SELECT %s FROM %s".formatted(columns, sourceTable));
-        String sql = "SELECT %s FROM %s".formatted(columns, typedTable);
+        awaitSame("SELECT %s FROM %s".formatted(columns, typedTable), "SELECT %s FROM %s".formatted(columns, sourceTable));
+    }
+
+    /** Waits until both queries have the same rows. */
+    void awaitSame(String trinoQuery, String sourceQuery)
+    {
+        TableContent expected = readSource(sourceQuery);
         Await.untilNothingMissing(() -> {
             try {
-                return expected.differenceOf(expected.sameOfTrino(trino.connection(), sql))
-                        .map(difference -> "%s should equal %s: %s".formatted(typedTable, sourceTable, difference.text()));
+                return expected.differenceOf(expected.sameOfTrino(trino.connection(), trinoQuery))
+                        .map(difference -> "%s should equal %s: %s".formatted(trinoQuery, sourceQuery, difference.text()));
             }
             catch (SQLException e) {
-                return Optional.of("%s%nfailed: %s".formatted(sql, e.getMessage()));
+                return Optional.of("%s%nfailed: %s".formatted(trinoQuery, e.getMessage()));
             }
         });
     }

@@ -14,22 +14,14 @@
 package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import static org.apache.kafka.clients.CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The first rows of a table whose name Debezium cannot keep in its offsets, which another connector reads. */
@@ -99,26 +91,9 @@ final class TestOddNameSnapshot
         Await.until("some rows of the snapshot", () -> records() > 10_000);
     }
 
-    /** The records of the topic, which the pipeline has alone. */
     private long records()
     {
-        String topic = String.valueOf(stack.admin().value("SELECT topic FROM platform.system.pipelines WHERE source_name = 'killed'"));
-        try (Admin kafka = Admin.create(ImmutableMap.of(BOOTSTRAP_SERVERS_CONFIG, stack.servers().kafka().bootstrapServers()))) {
-            List<TopicPartitionInfo> partitions = kafka.describeTopics(ImmutableList.of(topic)).allTopicNames().get().get(topic).partitions();
-            long records = 0;
-            for (TopicPartitionInfo partition : partitions) {
-                TopicPartition topicPartition = new TopicPartition(topic, partition.partition());
-                records += kafka.listOffsets(ImmutableMap.of(topicPartition, OffsetSpec.latest())).partitionResult(topicPartition).get().offset();
-            }
-            return records;
-        }
-        catch (ExecutionException e) {
-            throw new AssertionError("Cannot read the offsets of " + topic, e);
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted", e);
-        }
+        return new TopicRecords(stack, "killed", "large table").count();
     }
 
     /** Updates, deletes and inserts rows of all ages until told to stop. */

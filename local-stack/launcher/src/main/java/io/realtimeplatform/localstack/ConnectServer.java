@@ -13,27 +13,31 @@
  */
 package io.realtimeplatform.localstack;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Kafka Connect worker in distributed mode, with the Debezium connector for PostgreSQL. */
+import static java.util.stream.Collectors.joining;
+
+/** A Kafka Connect worker in distributed mode, with Debezium's connectors. */
 public final class ConnectServer
         extends StackServer
 {
     private final int port;
     private final KafkaServer kafka;
-    private final Path connectors;
+    private final List<Path> connectors;
     private final Map<String, String> environment;
 
-    ConnectServer(StackFolders folders, Progress progress, int port, KafkaServer kafka, Path connectors, Map<String, String> environment)
+    ConnectServer(StackFolders folders, Progress progress, int port, KafkaServer kafka, List<Path> connectors, Map<String, String> environment)
     {
         super("Kafka Connect", folders, progress);
         this.port = port;
         this.kafka = kafka;
-        this.connectors = connectors;
+        this.connectors = ImmutableList.copyOf(connectors);
         this.environment = ImmutableMap.copyOf(environment);
     }
 
@@ -57,7 +61,7 @@ public final class ConnectServer
         ConfigurationFile.read(folders.etc().resolve("connect/worker.properties"))
                 .override("bootstrap.servers", kafka.bootstrapServers())
                 .override("listeners", url())
-                .override("plugin.path", connectors)
+                .override("plugin.path", connectors.stream().map(Path::toString).collect(joining(",")))
                 .write(configuration);
         return new JavaCommand(folders, "connect")
                 .options("-Xmx512M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")

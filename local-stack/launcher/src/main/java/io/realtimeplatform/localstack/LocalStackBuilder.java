@@ -48,7 +48,7 @@ public final class LocalStackBuilder
     boolean accessControl;
     boolean afresh;
     boolean platform = true;
-    Set<Server> servers = EnumSet.allOf(Server.class);
+    Set<Server> servers = EnumSet.complementOf(EnumSet.of(Server.MARIADB));
     Consumer<String> progress = System.out::println;
 
     LocalStackBuilder(Path data)
@@ -67,6 +67,16 @@ public final class LocalStackBuilder
     public LocalStackBuilder servers(Server first, Server... others)
     {
         servers = EnumSet.of(first, others);
+        return this;
+    }
+
+    /**
+     * A MariaDB server besides, which is started when somebody calls {@code mariadb().start()}; Connect has its connector, and Trino
+     * the catalog {@code warehouse}.
+     */
+    public LocalStackBuilder mariadb()
+    {
+        servers.add(Server.MARIADB);
         return this;
     }
 
@@ -160,8 +170,8 @@ public final class LocalStackBuilder
     /** A JVM option of a server, after the stack's own, such as {@code -XX:TieredStopAtLevel=4} for a benchmark of Pinot. */
     public LocalStackBuilder jvmOption(Server server, String option)
     {
-        if (server == Server.POSTGRESQL) {
-            throw new IllegalArgumentException("PostgreSQL has no JVM for the option " + option);
+        if (server == Server.POSTGRESQL || server == Server.MARIADB) {
+            throw new IllegalArgumentException("%s has no JVM for the option %s".formatted(server, option));
         }
         jvmOptions.put(server, option);
         return this;

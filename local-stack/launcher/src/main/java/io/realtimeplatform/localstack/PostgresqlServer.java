@@ -30,19 +30,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 /**
  * A PostgreSQL server with two databases: {@code shop}, the source, owned by user {@code shop}, and {@code iceberg},
  * the list of tables of Trino's Iceberg catalog.
  */
 public final class PostgresqlServer
-        extends StackServer
+        extends GuardedServer
 {
     /** The password of every user of this server, {@code postgres}, {@code shop} and {@code iceberg}. */
     public static final String PASSWORD = "platform";
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final int port;
     private final Path binaries;
@@ -89,25 +86,11 @@ public final class PostgresqlServer
     }
 
     @Override
-    public synchronized Optional<Long> processId()
+    Path processFile()
     {
-        Path file = data.resolve("postmaster.pid");
-        try {
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            long processId = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-            return ProcessHandle.of(processId).filter(ProcessHandle::isAlive).map(ProcessHandle::pid);
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
+        return data.resolve("postmaster.pid");
     }
 
-    /**
-     * PostgreSQL's server leaves its parent. The process that is kept here is a guard, a shell that starts it, stops
-     * it when its standard input ends, that is when the launcher is gone or says so, and ends when the server does.
-     */
     @Override
     ChildProcess launch()
     {
@@ -211,33 +194,6 @@ public final class PostgresqlServer
             statement.execute("CREATE ROLE %s %s PASSWORD '%s'".formatted(name, attributes, PASSWORD));
             statement.execute("CREATE DATABASE %s OWNER %s".formatted(name, name));
         }
-    }
-
-    @Override
-    public void stop()
-    {
-        current().filter(ChildProcess::alive).ifPresent(guard -> {
-            guard.closeInput();
-            if (!guard.waitFor(STOP_LIMIT)) {
-                kill();
-            }
-        });
-    }
-
-    @Override
-    public void kill()
-    {
-        processId().flatMap(ProcessHandle::of).ifPresent(postmaster -> {
-            postmaster.destroyForcibly();
-            postmaster.onExit().orTimeout(30, SECONDS).join();
-        });
-        // the guard finds nothing to stop and ends
-        current().filter(ChildProcess::alive).ifPresent(guard -> {
-            guard.closeInput();
-            if (!guard.waitFor(STOP_LIMIT)) {
-                guard.kill();
-            }
-        });
     }
 
     @Override

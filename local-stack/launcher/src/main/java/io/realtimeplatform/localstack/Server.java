@@ -17,6 +17,8 @@ package io.realtimeplatform.localstack;
 public enum Server
 {
     POSTGRESQL,
+    /** Not part of a stack unless {@link LocalStackBuilder#mariadb} asks for it. */
+    MARIADB,
     KAFKA,
     CONNECT,
     PINOT,

@@ -63,11 +63,13 @@ public class TestConfigurationFolder
 
     @Test
     public void testWhatUpsertTablesNeed()
+            throws IOException
     {
         assertThat(value("trino/catalog/pinot.properties", "pinot.segments-per-split")).isEqualTo("1000000");
         assertThat(value("pinot/server.conf", "pinot.server.grpc.enable")).isEqualTo("true");
         assertThat(value("pinot/server.conf", "pinot.server.instance.currentDataTableVersion")).isEqualTo("4");
         assertThat(value("postgresql/postgresql.conf", "wal_level")).isEqualTo("logical");
+        assertThat(Files.readString(etc.resolve("mariadb/mariadb.cnf"))).contains("\nlog_bin = ", "\nbinlog_format = ROW\n", "\nbinlog_row_image = FULL\n");
     }
 
     private String value(String file, String key)

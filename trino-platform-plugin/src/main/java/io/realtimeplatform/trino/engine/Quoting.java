@@ -15,7 +15,10 @@ package io.realtimeplatform.trino.engine;
 
 import io.trino.spi.TrinoException;
 
+import java.util.HexFormat;
+
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -59,6 +62,21 @@ public final class Quoting
             return "'" + quoted + "'";
         }
         return "E'" + quoted.replace("\\", "\\\\") + "'";
+    }
+
+    /** @return a quoted identifier of MariaDB, right for every sql_mode */
+    public static String mariadbIdentifier(String name)
+    {
+        return '`' + withoutNul(name).replace("`", "``") + '`';
+    }
+
+    /** @return a text literal of MariaDB, right for every sql_mode and character set of the connection */
+    public static String mariadbLiteral(String value)
+    {
+        if (withoutNul(value).isEmpty()) {
+            return "''";
+        }
+        return "CONVERT(X'" + HexFormat.of().formatHex(value.getBytes(UTF_8)) + "' USING utf8mb4)";
     }
 
     private static String withoutNul(String value)

@@ -149,10 +149,25 @@ public class KafkaClient
         return new TopicSettings(partitions, replication == -1 ? Optional.empty() : Optional.of(replication), ImmutableMap.of("cleanup.policy", "delete", "max.message.bytes", Integer.toString(MAXIMUM_MESSAGE_BYTES)));
     }
 
-    /** Makes the topic; nothing happens when it is already there. */
+    /** @return the settings of a topic with one partition whose records are never deleted */
+    public TopicSettings permanentTopicSettings()
+    {
+        TopicSettings settings = topicSettings(1);
+        return new TopicSettings(settings.partitions(), settings.replication(), ImmutableMap.<String, String>builder()
+                .putAll(settings.configs())
+                .put("retention.ms", "-1")
+                .put("retention.bytes", "-1")
+                .buildOrThrow());
+    }
+
     public void createTopic(String topic, int partitions)
     {
-        TopicSettings settings = topicSettings(partitions);
+        createTopic(topic, topicSettings(partitions));
+    }
+
+    /** Makes the topic; nothing happens when it is already there. */
+    public void createTopic(String topic, TopicSettings settings)
+    {
         NewTopic request = new NewTopic(topic, Optional.of(settings.partitions()), settings.replication()).configs(settings.configs());
         KafkaFuture<Void> future = admin().createTopics(ImmutableList.of(request)).values().get(topic);
         try {

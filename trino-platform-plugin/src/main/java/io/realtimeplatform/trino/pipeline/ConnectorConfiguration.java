@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.realtimeplatform.trino.kafka.KafkaClient;
-import io.realtimeplatform.trino.typedtable.PinotName;
 import io.trino.spi.TrinoException;
 
 import java.util.Collection;
@@ -34,8 +33,6 @@ import static java.util.stream.Collectors.joining;
  */
 final class ConnectorConfiguration
 {
-    static final String POSTGRESQL_CLASS = "io.debezium.connector.postgresql.PostgresConnector";
-
     /** What pipelines rely on: a source's properties cannot change it. */
     private static final Set<String> FIXED = ImmutableSet.of(
             "name",
@@ -59,10 +56,20 @@ final class ConnectorConfiguration
             "time.precision.mode",
             "binary.handling.mode",
             "event.converting.failure.handling.mode",
+            "bigint.unsigned.handling.mode",
+            "database.include.list",
+            "database.server.id",
+            "enable.time.adjuster",
             "hstore.handling.mode",
+            "include.schema.changes",
             "include.unknown.datatypes",
             "interval.handling.mode",
             "money.fraction.digits",
+            "schema.history.internal",
+            "schema.history.internal.kafka.topic",
+            "schema.history.internal.skip.unparseable.ddl",
+            "schema.history.internal.store.only.captured.databases.ddl",
+            "schema.history.internal.store.only.captured.tables.ddl",
             "skipped.operations",
             "tombstones.on.delete",
             "transforms",
@@ -74,7 +81,7 @@ final class ConnectorConfiguration
             "database.dbname", "database",
             "database.user", "user_name",
             "database.password", "password_reference");
-    private static final List<String> OTHER_LISTS = ImmutableList.of("table.exclude.list", "schema.include.list", "schema.exclude.list", "column.include.list", "column.exclude.list");
+    private static final List<String> OTHER_LISTS = ImmutableList.of("table.exclude.list", "schema.include.list", "schema.exclude.list", "database.exclude.list", "column.include.list", "column.exclude.list");
 
     private ConnectorConfiguration() {}
 
@@ -102,32 +109,24 @@ final class ConnectorConfiguration
     }
 
     /**
-     * @param connector name of connector, slot, publication, and prefix of the topics
+     * @param connector name of connector, of what is made in the source for it, and prefix of the topics
      * @param tables the tables to capture
+     * @param kafkaServers where the connector finds Kafka, if it has to look itself
      */
-    static Map<String, String> of(Source source, String connector, Collection<PipelineKey> tables)
+    static Map<String, String> of(Source source, String connector, Collection<PipelineKey> tables, String kafkaServers)
     {
         Map<String, String> configuration = new HashMap<>();
         configuration.put("name", connector);
-        configuration.put("connector.class", POSTGRESQL_CLASS);
         configuration.put("tasks.max", "1");
         configuration.put("database.hostname", source.host());
         configuration.put("database.port", Integer.toString(source.port()));
-        configuration.put("database.dbname", source.database());
         configuration.put("database.user", source.userName());
         configuration.put("database.password", source.passwordReference());
-        configuration.put("plugin.name", "pgoutput");
         configuration.put("topic.prefix", connector);
-        configuration.put("slot.name", connector);
-        configuration.put("publication.name", connector);
-        // its owner makes and extends it: a user that only captures need not own tables
-        configuration.put("publication.autocreate.mode", "disabled");
         configuration.put("table.include.list", tables.stream().map(ConnectorConfiguration::pattern).sorted().collect(joining(",")));
         // every table is snapshotted by itself, also the first one: an initial snapshot that is interrupted begins anew
         // at a later position, and loses what was deleted in between
         configuration.put("snapshot.mode", "no_data");
-        configuration.put("read.only", "true");
-        configuration.put("incremental.snapshot.chunk.size", "8192");
         configuration.put("notification.enabled.channels", "sink");
         configuration.put("notification.sink.topic.name", notificationTopic(connector));
         // without the schema block an event is half as long; the decoder knows the types from the pipeline
@@ -137,24 +136,12 @@ final class ConnectorConfiguration
         configuration.put("value.converter.schemas.enable", "false");
         // the decoder's types stand for these modes
         configuration.put("decimal.handling.mode", "string");
-        configuration.put("time.precision.mode", "adaptive");
         configuration.put("binary.handling.mode", "bytes");
-        configuration.put("hstore.handling.mode", "json");
-        configuration.put("money.fraction.digits", "2");
         // by default a value that cannot be converted becomes NULL, with a line in the log
         configuration.put("event.converting.failure.handling.mode", "fail");
-        // in microseconds a month has 30.4 days
-        configuration.put("interval.handling.mode", "string");
-        // multiranges, tsquery and others arrive as the bytes of their text
-        configuration.put("include.unknown.datatypes", "true");
         // Debezium skips truncations by default; nobody needs tombstones in topics that are not compacted
         configuration.put("skipped.operations", "none");
         configuration.put("tombstones.on.delete", "false");
-        // large values that an update did not touch are not in the log: read them again from the table
-        configuration.put("post.processors", "reselector");
-        configuration.put("reselector.type", "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
-        configuration.put("reselector.reselect.unavailable.values", "true");
-        configuration.put("reselector.reselect.null.values", "false");
         // how often the log is looked at: the default of 500 ms would be most of the time from commit to visible, and less
         // than this costs more of a core all the time than it saves
         configuration.put("poll.interval.ms", "10");
@@ -163,45 +150,44 @@ final class ConnectorConfiguration
         configuration.put("max.batch.size", "1");
         // a producer waits 5 ms for more events by default; while one request is under way they gather all the same
         configuration.put("producer.override.linger.ms", "0");
-        // in a quiet database the slot must move on, and a snapshot needs a later transaction to go on
         configuration.put("heartbeat.interval.ms", "1000");
-        configuration.put("heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'platform_heartbeat', '')");
-        configuration.put("message.prefix.exclude.list", "platform_heartbeat");
         configuration.put("producer.override.max.request.size", Integer.toString(KafkaClient.MAXIMUM_MESSAGE_BYTES));
         // by default a task retries for ever and is shown as running while it captures nothing
         configuration.put("errors.max.retries", "3");
-        configuration.put("slot.max.retries", "3");
-        configuration.put("slot.retry.delay.ms", "2000");
+        source.kind().connector().configure(configuration, source, connector, kafkaServers);
         configuration.putAll(source.properties());
         return ImmutableMap.copyOf(configuration);
     }
 
     /**
-     * The configuration of a connector that reads the rows that one table holds, and streams nothing. It needs no slot.
+     * The configuration of a connector that reads the rows that one table holds, and streams nothing.
      * Its events go where those of the pipeline's connector go.
      */
-    static Map<String, String> ofSnapshot(Source source, Pipeline pipeline)
+    static Map<String, String> ofSnapshot(Source source, Pipeline pipeline, String kafkaServers)
     {
-        Map<String, String> configuration = new HashMap<>(of(source, pipeline.connector(), ImmutableList.of(pipeline.key())));
-        configuration.put("name", PipelineNames.snapshotConnector(pipeline.pinotTable()));
+        String name = PipelineNames.snapshotConnector(pipeline.pinotTable());
+        Map<String, String> configuration = new HashMap<>(of(source, pipeline.connector(), ImmutableList.of(pipeline.key()), kafkaServers));
+        configuration.put("name", name);
         configuration.put("snapshot.mode", "initial_only");
-        // a slot that is there would change how the snapshot is taken
-        configuration.put("slot.name", "platform_snapshot_" + PinotName.hash(pipeline.pinotTable()));
-        configuration.put("snapshot.isolation.mode", "repeatable_read");
         // else its metrics have the name of those of the pipeline's connector, and it waits a minute for that to become free
         configuration.put("custom.metric.tags", "snapshot=" + pipeline.pinotTable());
-        configuration.remove("heartbeat.action.query");
         if (!source.properties().containsKey("max.batch.size")) {
             // nobody waits for a single row of a snapshot
             configuration.remove("max.batch.size");
         }
+        source.kind().connector().configureSnapshot(configuration, name);
         return ImmutableMap.copyOf(configuration);
     }
 
     /** Debezium reads the list as regular expressions between commas that ignore case, unless told not to. */
     static String pattern(PipelineKey table)
     {
-        return "(?-i)" + escape(table.schemaName()) + "\\." + escape(table.tableName());
+        return pattern(table.schemaName()) + "\\." + escape(table.tableName());
+    }
+
+    static String pattern(String name)
+    {
+        return "(?-i)" + escape(name);
     }
 
     /** The list is cut at commas and trimmed, and Connect looks for references to secrets in it: only letters and digits go in as they are. */

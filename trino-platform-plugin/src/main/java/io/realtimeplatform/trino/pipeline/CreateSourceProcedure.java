@@ -14,7 +14,6 @@
 package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import io.realtimeplatform.trino.security.Administrators;
@@ -64,7 +63,7 @@ class CreateSourceProcedure
                         new Argument("CATALOG_NAME", VARCHAR),
                         new Argument("TYPE", VARCHAR, false, null),
                         new Argument("HOST", VARCHAR, false, null),
-                        new Argument("PORT", BIGINT, false, 5432L),
+                        new Argument("PORT", BIGINT, false, null),
                         new Argument("DATABASE", VARCHAR, false, null),
                         new Argument("USER_NAME", VARCHAR, false, null),
                         new Argument("PASSWORD_REFERENCE", VARCHAR, false, null),
@@ -86,15 +85,13 @@ class CreateSourceProcedure
             Map<?, ?> properties)
     {
         administrators.check(session, "create_source");
-        if (port == null) {
-            throw Arguments.invalid("port", "is missing");
-        }
+        SourceKind kind = SourceKind.of(Arguments.oneOf("type", requireNonNullElse(type, SourceKind.POSTGRESQL.type()), SourceKind.allowed()));
         Source source = new Source(
                 Arguments.name("source_name", sourceName),
                 Arguments.name("catalog_name", catalogName),
-                Arguments.oneOf("type", requireNonNullElse(type, "postgresql"), ImmutableSet.of("postgresql")),
+                kind.type(),
                 Arguments.host("host", host),
-                Arguments.number("port", port, 1, 65535),
+                Arguments.number("port", requireNonNullElse(port, (long) kind.defaultPort()), 1, 65535),
                 Arguments.name("database", database),
                 Arguments.name("user_name", userName),
                 Arguments.text("password_reference", passwordReference),

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConnectClient;
 import io.realtimeplatform.trino.kafka.KafkaClient;
+import io.realtimeplatform.trino.kafka.KafkaClient.TopicSettings;
 import io.realtimeplatform.trino.pinot.PinotClient;
 import io.realtimeplatform.trino.pinot.PinotFeatures;
 import io.realtimeplatform.trino.security.Secrets;
@@ -44,9 +45,9 @@ class CreationPlan
 
     private final PipelineDrafts drafts;
     private final StepStore stepStore;
-    private final PostgresqlSource postgresql;
-    private final SourcePublication publication;
+    private final SourceDatabases databases;
     private final SourceConnector connector;
+    private final SnapshotConnector snapshotConnector;
     private final ConnectClient connect;
     private final KafkaClient kafka;
     private final PinotClient pinot;
@@ -56,9 +57,9 @@ class CreationPlan
     CreationPlan(
             PipelineDrafts drafts,
             StepStore stepStore,
-            PostgresqlSource postgresql,
-            SourcePublication publication,
+            SourceDatabases databases,
             SourceConnector connector,
+            SnapshotConnector snapshotConnector,
             ConnectClient connect,
             KafkaClient kafka,
             PinotClient pinot,
@@ -66,9 +67,9 @@ class CreationPlan
     {
         this.drafts = requireNonNull(drafts, "drafts is null");
         this.stepStore = requireNonNull(stepStore, "stepStore is null");
-        this.postgresql = requireNonNull(postgresql, "postgresql is null");
-        this.publication = requireNonNull(publication, "publication is null");
+        this.databases = requireNonNull(databases, "databases is null");
         this.connector = requireNonNull(connector, "connector is null");
+        this.snapshotConnector = requireNonNull(snapshotConnector, "snapshotConnector is null");
         this.connect = requireNonNull(connect, "connect is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
@@ -88,8 +89,8 @@ class CreationPlan
             return rows;
         }
         PinotFeatures features = pinot.features();
-        pipelines.forEach(pipeline -> replicaIdentity(rows, pipeline));
-        pipelines.forEach(pipeline -> topic(rows, pipeline.topic(), pipeline.definition().partitions()));
+        pipelines.forEach(pipeline -> replicaIdentity(rows, source, pipeline));
+        pipelines.forEach(pipeline -> topic(rows, pipeline.topic(), kafka.topicSettings(pipeline.definition().partitions())));
         for (Pipeline pipeline : pipelines) {
             String table = pipeline.pinotTable();
             rows.add(row(pinot.schemaExists(table) ? KEEP : CREATE, "pinot schema", null, table, pinotTables.schema(pipeline.plan()).toString()));
@@ -115,16 +116,16 @@ class CreationPlan
         return rows;
     }
 
-    private void replicaIdentity(List<List<String>> rows, Pipeline pipeline)
+    private void replicaIdentity(List<List<String>> rows, Source source, Pipeline pipeline)
     {
         if (pipeline.hasFullIdentity() && !stepStore.isDone(pipeline, PipelineStep.REPLICA_IDENTITY)) {
-            rows.add(row(ALTER, "replica identity", pipeline.key().schemaName(), pipeline.key().tableName(), PostgresqlSource.replicaIdentityFull(pipeline.key())));
+            rows.add(row(ALTER, "replica identity", pipeline.key().schemaName(), pipeline.key().tableName(), databases.of(source).replicaIdentityFull(pipeline.key())));
         }
     }
 
-    private void topic(List<List<String>> rows, String name, int partitions)
+    private void topic(List<List<String>> rows, String name, TopicSettings settings)
     {
-        rows.add(row(kafka.partitions(name).isPresent() ? KEEP : CREATE, "topic", null, name, StoreJson.write(kafka.topicSettings(partitions))));
+        rows.add(row(kafka.partitions(name).isPresent() ? KEEP : CREATE, "topic", null, name, StoreJson.write(settings)));
     }
 
     /** What all tables of the source have together. */
@@ -132,11 +133,12 @@ class CreationPlan
     {
         String name = pipelines.getFirst().connector();
         List<PipelineKey> keys = pipelines.stream().map(Pipeline::key).collect(toImmutableList());
-        Optional<String> statement = publication.statement(user, source, name, keys);
-        String publicationAction = publication.exists(user, source, name) ? ALTER : CREATE;
-        rows.add(row(statement.isEmpty() ? KEEP : publicationAction, "publication", null, name, statement.orElse(null)));
-        Snapshots.topics(name).forEach(topic -> topic(rows, topic, 1));
-        rows.add(row(postgresql.slotExists(user, source, name) ? KEEP : CREATE, "replication slot", null, name, null));
+        databases.of(source).preparations(user, source, name, keys).forEach(preparation -> {
+            String action = preparation.there() ? ALTER : CREATE;
+            rows.add(row(preparation.statement().isEmpty() ? KEEP : action, preparation.type(), null, name, preparation.statement().orElse(null)));
+        });
+        Snapshots.topics(source, name).forEach((topic, permanent) -> topic(rows, topic, Snapshots.settings(kafka, permanent)));
+        databases.of(source).connectorPreparations(user, source, name).forEach(preparation -> rows.add(row(preparation.there() ? KEEP : CREATE, preparation.type(), null, name, null)));
 
         Map<String, String> wanted = connector.configuration(source, name, keys);
         Optional<Map<String, String>> current = connect.findConfiguration(name);
@@ -151,10 +153,10 @@ class CreationPlan
                 .forEach(pipeline -> rows.add(snapshot(source, pipeline)));
     }
 
-    private static List<String> snapshot(Source source, Pipeline pipeline)
+    private List<String> snapshot(Source source, Pipeline pipeline)
     {
         if (SnapshotConnector.isNeeded(pipeline)) {
-            return row(CREATE, "connector", null, SnapshotConnector.name(pipeline), Secrets.masked(StoreJson.write(ConnectorConfiguration.ofSnapshot(source, pipeline))));
+            return row(CREATE, "connector", null, SnapshotConnector.name(pipeline), Secrets.masked(StoreJson.write(snapshotConnector.configuration(source, pipeline))));
         }
         return row(
                 CREATE,

@@ -25,14 +25,11 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_SOURCE_ERROR;
-import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
@@ -46,12 +43,10 @@ class DropPipeline
     private static final Logger log = Logger.get(DropPipeline.class);
 
     private static final int PIPELINES_AT_A_TIME = 4;
-    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(60);
 
     private final PipelineStore pipelines;
     private final SourceStore sources;
-    private final PostgresqlSource postgresql;
-    private final SourcePublication publication;
+    private final SourceDatabases databases;
     private final KafkaClient kafka;
     private final PinotClient pinot;
     private final DropPinotTable dropPinotTable;
@@ -64,8 +59,7 @@ class DropPipeline
     DropPipeline(
             PipelineStore pipelines,
             SourceStore sources,
-            PostgresqlSource postgresql,
-            SourcePublication publication,
+            SourceDatabases databases,
             KafkaClient kafka,
             PinotClient pinot,
             DropPinotTable dropPinotTable,
@@ -76,8 +70,7 @@ class DropPipeline
     {
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.sources = requireNonNull(sources, "sources is null");
-        this.postgresql = requireNonNull(postgresql, "postgresql is null");
-        this.publication = requireNonNull(publication, "publication is null");
+        this.databases = requireNonNull(databases, "databases is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.dropPinotTable = requireNonNull(dropPinotTable, "dropPinotTable is null");
@@ -211,7 +204,7 @@ class DropPipeline
                 if (captured) {
                     connector.release(source, pipeline);
                 }
-                inSource(force, () -> publication.remove(session.getUser(), source, name, pipeline.key()));
+                inSource(force, () -> databases.of(source).unpublish(session.getUser(), source, name, pipeline.key()));
                 return;
             }
             removeConnector(session, source, name, force);
@@ -221,9 +214,8 @@ class DropPipeline
     private void removeConnector(ConnectorSession session, Source source, String name, boolean force)
     {
         connector.delete(name);
-        inSource(force, () -> dropSlot(session, source, name));
-        inSource(force, () -> publication.drop(session.getUser(), source, name));
-        Snapshots.topics(name).forEach(kafka::deleteTopic);
+        inSource(force, () -> databases.of(source).removeTraces(session.getUser(), source, name));
+        Snapshots.topics(source, name).forEach((topic, _) -> kafka.deleteTopic(topic));
         sources.setConnector(source.name(), Optional.empty());
     }
 
@@ -237,25 +229,6 @@ class DropPipeline
                 throw e;
             }
             log.warn(e, "Something of a dropped pipeline stays in its source");
-        }
-    }
-
-    private void dropSlot(ConnectorSession session, Source source, String slot)
-    {
-        String user = session.getUser();
-        if (postgresql.slotExists(user, source, slot)) {
-            Deadline deadline = Deadline.in(SLOT_PATIENCE);
-            while (postgresql.slotIsActive(user, source, slot) && !deadline.isOver()) {
-                deadline.pause();
-            }
-            try {
-                postgresql.dropSlot(user, source, slot);
-            }
-            catch (TrinoException e) {
-                // a slot that nobody reads keeps the source from removing its log: it must not be forgotten
-                throw new TrinoException(PLATFORM_SOURCE_ERROR, "%s. Somebody who may must run in the source: SELECT pg_drop_replication_slot(%s); then call again"
-                        .formatted(e.getMessage(), postgresqlLiteral(slot)), e);
-            }
         }
     }
 }

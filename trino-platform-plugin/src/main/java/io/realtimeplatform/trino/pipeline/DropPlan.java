@@ -38,7 +38,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Collections.unmodifiableList;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 /**
  * What drop_pipeline and drop_source would do, found without doing it, in their order. What is not there is left out;
@@ -51,8 +50,7 @@ class DropPlan
     private static final String KEEP = "KEEP";
 
     private final PipelineStore pipelines;
-    private final PostgresqlSource postgresql;
-    private final SourcePublication publication;
+    private final SourceDatabases databases;
     private final ConnectClient connect;
     private final KafkaClient kafka;
     private final PinotClient pinot;
@@ -62,8 +60,7 @@ class DropPlan
     @Inject
     DropPlan(
             PipelineStore pipelines,
-            PostgresqlSource postgresql,
-            SourcePublication publication,
+            SourceDatabases databases,
             ConnectClient connect,
             KafkaClient kafka,
             PinotClient pinot,
@@ -71,8 +68,7 @@ class DropPlan
             Administrators administrators)
     {
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
-        this.postgresql = requireNonNull(postgresql, "postgresql is null");
-        this.publication = requireNonNull(publication, "publication is null");
+        this.databases = requireNonNull(databases, "databases is null");
         this.connect = requireNonNull(connect, "connect is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
@@ -137,8 +133,8 @@ class DropPlan
         else {
             rows.addIfThere(ALTER, "connector", connector, owner, () -> present(pipeline.captured() && connect.findConfiguration(connector).isPresent())
                     .map(_ -> "without table %s.%s".formatted(pipeline.key().schemaName(), pipeline.key().tableName())));
-            rows.addIfThere(ALTER, "publication", connector, owner, () -> present(publication.isPublished(user, source, connector, pipeline.key()))
-                    .map(_ -> "without table %s.%s".formatted(pipeline.key().schemaName(), pipeline.key().tableName())));
+            databases.of(source).traces(user, source, connector, pipeline.key())
+                    .forEach((type, details) -> rows.addIfThere(ALTER, type, connector, owner, details));
         }
         addPinotTable(rows, pipeline, others, deleteTopic);
     }
@@ -160,9 +156,9 @@ class DropPlan
     private void addConnector(Rows rows, String user, Source source, String connector, String owner)
     {
         rows.addIfThere(DROP, "connector", connector, owner, () -> connect.findConfiguration(connector).map(StoreJson::write).map(Secrets::masked));
-        rows.addIfThere(DROP, "replication slot", connector, owner, () -> present(postgresql.slotExists(user, source, connector)));
-        rows.addIfThere(DROP, "publication", connector, owner, () -> publishedTables(user, source, connector));
-        Snapshots.topics(connector).forEach(topic -> addTopic(rows, topic, owner));
+        databases.of(source).traces(user, source, connector)
+                .forEach((type, details) -> rows.addIfThere(DROP, type, connector, owner, details));
+        Snapshots.topics(source, connector).forEach((topic, _) -> addTopic(rows, topic, owner));
     }
 
     private void addPinotTable(Rows rows, Pipeline pipeline, List<Pipeline> others, boolean deleteTopic)
@@ -184,14 +180,6 @@ class DropPlan
     private void addTopic(Rows rows, String topic, String owner)
     {
         rows.addIfThere(DROP, "topic", topic, owner, () -> kafka.offsets(topic).map(offsets -> "partitions: %s, records: %s".formatted(offsets.end().size(), offsets.records())));
-    }
-
-    private Optional<String> publishedTables(String user, Source source, String name)
-    {
-        if (!publication.exists(user, source, name)) {
-            return Optional.empty();
-        }
-        return Optional.of(publication.publishedTables(user, source, name).stream().collect(joining(", ", "tables: ", "")));
     }
 
     private static Optional<String> present(boolean there)

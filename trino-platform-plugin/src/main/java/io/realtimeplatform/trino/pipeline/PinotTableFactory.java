@@ -189,7 +189,7 @@ class PinotTableFactory
         }
         if (PipelineNames.mayShareTopic(pipeline.key())) {
             // of tables that share a topic, and have different names to Debezium, no two have the same name with their database
-            stream.put(decoder("source.tables"), text(JsonNodeFactory.instance.arrayNode().add(source.database() + "." + DebeziumNames.id(pipeline.key()))));
+            stream.put(decoder("source.tables"), text(JsonNodeFactory.instance.arrayNode().add(source.kind().connector().eventTable(source, pipeline.key()))));
         }
         if (table.nulls() == HELPER_COLUMN) {
             ArrayNode nullable = JsonNodeFactory.instance.arrayNode();

@@ -37,8 +37,15 @@ public class PipelineModule
         binder.bind(PipelineStore.class).in(Scopes.SINGLETON);
         binder.bind(StepStore.class).in(Scopes.SINGLETON);
         binder.bind(Locks.class).in(Scopes.SINGLETON);
+        binder.bind(SourceQueries.class).in(Scopes.SINGLETON);
         binder.bind(PostgresqlSource.class).in(Scopes.SINGLETON);
         binder.bind(SourcePublication.class).in(Scopes.SINGLETON);
+        binder.bind(SourceInspection.class).in(Scopes.SINGLETON);
+        binder.bind(PostgresqlDatabase.class).in(Scopes.SINGLETON);
+        binder.bind(MariadbSource.class).in(Scopes.SINGLETON);
+        binder.bind(MariadbInspection.class).in(Scopes.SINGLETON);
+        binder.bind(MariadbDatabase.class).in(Scopes.SINGLETON);
+        binder.bind(SourceDatabases.class).in(Scopes.SINGLETON);
         binder.bind(SourceConnector.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotConnector.class).in(Scopes.SINGLETON);
         binder.bind(PinotTableFactory.class).in(Scopes.SINGLETON);
@@ -60,7 +67,6 @@ public class PipelineModule
         binder.bind(TypedTables.class).to(StoredTypedTables.class).in(Scopes.SINGLETON);
         binder.bind(RelationStore.class).to(StoredRelations.class).in(Scopes.SINGLETON);
 
-        binder.bind(SourceInspection.class).in(Scopes.SINGLETON);
         binder.bind(DropPlan.class).in(Scopes.SINGLETON);
         binder.bind(CreationPlan.class).in(Scopes.SINGLETON);
 

@@ -50,15 +50,15 @@ class PipelinePlanner
     // each costs a handful of questions to the source
     private static final int TABLES_AT_A_TIME = 4;
 
-    private final PostgresqlSource postgresql;
+    private final SourceDatabases databases;
     private final PinotClient pinot;
     private final KafkaClient kafka;
     private final PinotCatalog pinotCatalog;
 
     @Inject
-    PipelinePlanner(PostgresqlSource postgresql, PinotClient pinot, KafkaClient kafka, PinotCatalog pinotCatalog)
+    PipelinePlanner(SourceDatabases databases, PinotClient pinot, KafkaClient kafka, PinotCatalog pinotCatalog)
     {
-        this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.databases = requireNonNull(databases, "databases is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinotCatalog = requireNonNull(pinotCatalog, "pinotCatalog is null");
@@ -85,7 +85,7 @@ class PipelinePlanner
      */
     Outcome check(String user, Source source, PipelineRequest request, Collection<PipelineKey> keys)
     {
-        postgresql.checkDatabase(user, source);
+        databases.of(source).check(user, source);
         Map<PipelineKey, SourceTable> tables = new ConcurrentHashMap<>();
         Map<PipelineKey, TrinoException> refused = new LinkedHashMap<>();
         AtATime.forEach(keys, TABLES_AT_A_TIME, key -> tables.put(key, table(user, source, key, request)))
@@ -111,7 +111,7 @@ class PipelinePlanner
 
     private SourceTable table(String user, Source source, PipelineKey key, PipelineRequest request)
     {
-        SourceTable table = postgresql.checkTable(user, source, key, request.tables().get(key).replicaIdentity().equals("full"));
+        SourceTable table = databases.of(source).checkTable(user, source, key, request.tables().get(key).replicaIdentity().equals("full"));
         checkPrimaryKey(table, key);
         return table;
     }
@@ -149,7 +149,8 @@ class PipelinePlanner
                 checked.features().version(),
                 kafka.offsets(topic).map(TopicOffsets::records).orElse(0L),
                 checked.table().estimatedRows(),
-                checked.table().fullIdentityNeeded());
+                checked.table().fullIdentityNeeded(),
+                checked.table().snapshotByConnector());
     }
 
     private static TypedTable typedTable(Checked checked, String pinotTable, String owner)
@@ -160,6 +161,7 @@ class PipelinePlanner
                 pinotTable,
                 owner,
                 checked.table().columns(),
+                checked.table().types(),
                 new io.realtimeplatform.trino.typedtable.PinotFeatures(checked.features().columnNulls(), checked.features().deleteColumn()),
                 new TypedTableOptions(definition.excludeColumns(), definition.filterable(), definition.fastAggregates()));
     }

@@ -59,8 +59,7 @@ class PipelineSteps
 
     private final PipelineStore pipelines;
     private final StepStore stepStore;
-    private final PostgresqlSource postgresql;
-    private final SourcePublication publication;
+    private final SourceDatabases databases;
     private final KafkaClient kafka;
     private final PinotClient pinot;
     private final PinotTableFactory pinotTables;
@@ -76,8 +75,7 @@ class PipelineSteps
     PipelineSteps(
             PipelineStore pipelines,
             StepStore stepStore,
-            PostgresqlSource postgresql,
-            SourcePublication publication,
+            SourceDatabases databases,
             KafkaClient kafka,
             PinotClient pinot,
             PinotTableFactory pinotTables,
@@ -91,8 +89,7 @@ class PipelineSteps
     {
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.stepStore = requireNonNull(stepStore, "stepStore is null");
-        this.postgresql = requireNonNull(postgresql, "postgresql is null");
-        this.publication = requireNonNull(publication, "publication is null");
+        this.databases = requireNonNull(databases, "databases is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.pinotTables = requireNonNull(pinotTables, "pinotTables is null");
@@ -174,7 +171,7 @@ class PipelineSteps
             case CHECK_SOURCE -> ImmutableMap.of();
             case REPLICA_IDENTITY -> forEach(open, 1, pipeline -> {
                 if (pipeline.hasFullIdentity()) {
-                    postgresql.setReplicaIdentityFull(session.getUser(), source, pipeline.key());
+                    databases.of(source).setReplicaIdentityFull(session.getUser(), source, pipeline.key());
                 }
             });
             case TOPIC -> forEach(open, 1, this::createTopic);
@@ -202,16 +199,17 @@ class PipelineSteps
 
     private Map<Pipeline, RuntimeException> publish(String user, Source source, String connector, List<Pipeline> open)
     {
+        SourceDatabase database = databases.of(source);
         Map<Pipeline, RuntimeException> failures = ImmutableMap.of();
         try {
-            publication.add(user, source, connector, open.stream().map(Pipeline::key).collect(toImmutableList()));
+            database.publish(user, source, connector, open.stream().map(Pipeline::key).collect(toImmutableList()));
         }
         catch (TrinoException e) {
             // one table that is refused must not keep the others out
-            failures = forEach(open, 1, pipeline -> publication.add(user, source, connector, ImmutableList.of(pipeline.key())));
+            failures = forEach(open, 1, pipeline -> database.publish(user, source, connector, ImmutableList.of(pipeline.key())));
         }
         if (failures.size() < open.size()) {
-            publication.awaitEarlierTransactions(user, source);
+            database.awaitEarlierTransactions(user, source);
         }
         return failures;
     }
@@ -219,7 +217,7 @@ class PipelineSteps
     private Map<Pipeline, RuntimeException> capture(ConnectorSession session, Source source, List<Pipeline> open)
     {
         Map<Pipeline, RuntimeException> failures = underSourceLock(source, open, connectorName -> {
-            snapshots.prepare(connectorName);
+            snapshots.prepare(source, connectorName);
             snapshots.mark(connectorName, open);
             open.forEach(pipeline -> pipelines.setCaptured(pipeline.key(), true));
             connector.capture(source, connectorName, open);
@@ -231,7 +229,7 @@ class PipelineSteps
         }
         try {
             // the connector may have read, and passed over, the commit of a transaction that a snapshot does not show yet
-            publication.awaitEarlierTransactions(session.getUser(), source);
+            databases.of(source).awaitEarlierTransactions(session.getUser(), source);
         }
         catch (RuntimeException e) {
             return others.stream().collect(toImmutableMap(identity(), _ -> e));

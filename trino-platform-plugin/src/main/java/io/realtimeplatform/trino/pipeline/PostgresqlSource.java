@@ -18,6 +18,7 @@ import com.google.inject.Inject;
 import io.realtimeplatform.trino.engine.EngineClient;
 import io.realtimeplatform.trino.engine.EngineQueryException;
 import io.realtimeplatform.trino.typedtable.SourceColumn;
+import io.realtimeplatform.trino.typedtable.SourceTypes;
 import io.trino.spi.TrinoException;
 
 import java.util.HashMap;
@@ -25,9 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_SOURCE_ERROR;
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
-import static io.realtimeplatform.trino.engine.Quoting.literal;
 import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
@@ -48,11 +47,13 @@ class PostgresqlSource
             OR EXISTS (SELECT 1 FROM pg_roles m WHERE m.rolname IN ('rds_replication', 'rds_superuser') AND pg_has_role(r.oid, m.oid, 'MEMBER'))
             """;
 
+    private final SourceQueries queries;
     private final EngineClient engine;
 
     @Inject
-    PostgresqlSource(EngineClient engine)
+    PostgresqlSource(SourceQueries queries, EngineClient engine)
     {
+        this.queries = requireNonNull(queries, "queries is null");
         this.engine = requireNonNull(engine, "engine is null");
     }
 
@@ -132,9 +133,11 @@ class PostgresqlSource
         checkCase(key, columns.stream().map(SourceColumn::name).collect(ImmutableList.toImmutableList()));
         return new SourceTable(
                 columns,
+                SourceTypes.POSTGRESQL,
                 found.generated(),
                 found.rows(key, ((Number) row.get(4)).longValue(), ((Number) row.get(5)).longValue()),
-                !row.get(3).equals("f") && found.isFullIdentityNeeded());
+                !row.get(3).equals("f") && found.isFullIdentityNeeded(),
+                false);
     }
 
     private static void checkName(String argument, String name)
@@ -276,28 +279,11 @@ class PostgresqlSource
 
     List<List<Object>> query(String user, Source source, String sql)
     {
-        try {
-            return engine.execute(user, "SELECT * FROM TABLE(%s.system.query(query => %s))".formatted(identifier(source.catalogName()), literal(sql)));
-        }
-        catch (EngineQueryException e) {
-            if (e.is("CATALOG_NOT_FOUND")) {
-                throw new TrinoException(NOT_FOUND, "Argument catalog_name is %s, but this Trino has no such catalog".formatted(source.catalogName()), e);
-            }
-            if (e.is("FUNCTION_NOT_FOUND")) {
-                throw new TrinoException(NOT_SUPPORTED, "Catalog %s has no table function system.query: it is not one of Trino's PostgreSQL connector, or user %s may not use it"
-                        .formatted(source.catalogName(), user), e);
-            }
-            throw new TrinoException(e::getErrorCode, "Asking source %s through catalog %s failed: %s".formatted(source.name(), source.catalogName(), e.getMessage()), e);
-        }
+        return queries.query(user, source, sql);
     }
 
     void execute(String user, Source source, String sql)
     {
-        try {
-            engine.execute(user, "CALL %s.system.execute(query => %s)".formatted(identifier(source.catalogName()), literal(sql)));
-        }
-        catch (EngineQueryException e) {
-            throw new TrinoException(PLATFORM_SOURCE_ERROR, "Source %s refused, through catalog %s, the statement %s: %s".formatted(source.name(), source.catalogName(), sql, e.getMessage()), e);
-        }
+        queries.execute(user, source, sql);
     }
 }

@@ -18,17 +18,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.connect.ConnectClient;
+import io.realtimeplatform.trino.kafka.KafkaConfig;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads the first rows of a table whose name Debezium cannot keep in its offsets, by a connector that does nothing else and is removed
+ * Reads the first rows of a table whose name Debezium cannot keep in its offsets, or whose database has no other way, by a connector that does nothing else and is removed
  * afterwards. It reads in one transaction, which begins when the pipeline's connector captures the table and all transactions that it may
- * have passed over have ended. Its rows come without a commit before them, so that every change that was captured wins over them,
+ * have passed over have ended. Its rows come with the lowest position, so that every change that was captured wins over them,
  * whichever arrives first: they count only where nothing was captured, and there they are what the table holds. Hence it may be
  * killed and begin anew at any time.
  */
@@ -39,17 +42,21 @@ class SnapshotConnector
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
 
     private final ConnectClient connect;
+    private final SourceStore sources;
+    private final String kafkaServers;
     private final Set<String> inRemoval = ConcurrentHashMap.newKeySet();
 
     @Inject
-    SnapshotConnector(ConnectClient connect)
+    SnapshotConnector(ConnectClient connect, SourceStore sources, KafkaConfig kafkaConfig)
     {
         this.connect = requireNonNull(connect, "connect is null");
+        this.sources = requireNonNull(sources, "sources is null");
+        this.kafkaServers = kafkaConfig.getBootstrapServers();
     }
 
     static boolean isNeeded(Pipeline pipeline)
     {
-        return !DebeziumNames.surviveOffsets(pipeline.key());
+        return pipeline.plan().snapshotByConnector() || !DebeziumNames.surviveOffsets(pipeline.key());
     }
 
     static String name(Pipeline pipeline)
@@ -60,17 +67,21 @@ class SnapshotConnector
     /** The connector must not be there. */
     void start(Source source, Pipeline pipeline)
     {
-        connect.putConfiguration(name(pipeline), ConnectorConfiguration.ofSnapshot(source, pipeline));
+        connect.putConfiguration(name(pipeline), configuration(source, pipeline));
+    }
+
+    Map<String, String> configuration(Source source, Pipeline pipeline)
+    {
+        return ConnectorConfiguration.ofSnapshot(source, pipeline, kafkaServers);
     }
 
     /** Whether Kafka has every row: Connect commits an offset when all that was sent before is there. */
     boolean isDone(Pipeline pipeline)
     {
+        Optional<ConnectorKind> kind = sources.find(pipeline.key().sourceName()).map(source -> source.kind().connector());
         ArrayNode offsets = connect.offsets(name(pipeline));
         for (JsonNode partition : offsets) {
-            JsonNode offset = partition.path("offset");
-            // what comes before the snapshot has no position yet; the last row and what follows it say that it is complete, or nothing about it
-            if (offset.hasNonNull("lsn") && (!offset.hasNonNull("snapshot") || offset.path("snapshot_completed").asBoolean(false))) {
+            if (kind.isPresent() && kind.get().isSnapshotDone(partition.path("offset"))) {
                 return true;
             }
         }

@@ -16,11 +16,12 @@ package io.realtimeplatform.trino.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConnectClient;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.realtimeplatform.trino.kafka.KafkaClient.TopicRecord;
+import io.realtimeplatform.trino.kafka.KafkaClient.TopicSettings;
 
 import java.util.HashMap;
 import java.util.List;
@@ -51,20 +52,28 @@ class Snapshots
     }
 
     /** Makes the topics that a connector needs beside those of its tables: no broker has to make topics by itself. */
-    void prepare(String connector)
+    void prepare(Source source, String connector)
     {
-        for (String topic : topics(connector)) {
+        topics(source, connector).forEach((topic, permanent) -> {
             if (kafka.partitions(topic).isEmpty()) {
-                kafka.createTopic(topic, 1);
+                kafka.createTopic(topic, settings(kafka, permanent));
             }
-        }
+        });
     }
 
-    static List<String> topics(String connector)
+    /** @return by name whether its records must never be deleted */
+    static Map<String, Boolean> topics(Source source, String connector)
     {
-        return ImmutableList.of(
-                ConnectorConfiguration.notificationTopic(connector),
-                ConnectorConfiguration.heartbeatTopic(connector));
+        ImmutableMap.Builder<String, Boolean> topics = ImmutableMap.builder();
+        topics.put(ConnectorConfiguration.notificationTopic(connector), false);
+        topics.put(ConnectorConfiguration.heartbeatTopic(connector), false);
+        source.kind().connector().permanentTopics(connector).forEach(topic -> topics.put(topic, true));
+        return topics.buildOrThrow();
+    }
+
+    static TopicSettings settings(KafkaClient kafka, boolean permanent)
+    {
+        return permanent ? kafka.permanentTopicSettings() : kafka.topicSettings(1);
     }
 
     /** Remembers from where on the connector's notifications are about the snapshots that it will be told to make. */

@@ -73,6 +73,11 @@ record Source(
                 .buildOrThrow();
     }
 
+    SourceKind kind()
+    {
+        return SourceKind.of(type);
+    }
+
     Source withConnector(Optional<String> connector)
     {
         return new Source(name, catalogName, type, host, port, database, userName, passwordReference, properties, owner, connector);

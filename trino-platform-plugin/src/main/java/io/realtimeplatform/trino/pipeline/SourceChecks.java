@@ -41,15 +41,15 @@ class SourceChecks
 
     private final SourceStore sources;
     private final PipelineStore pipelines;
-    private final SourceInspection inspection;
+    private final SourceDatabases databases;
     private final ConnectClient connect;
 
     @Inject
-    SourceChecks(SourceStore sources, PipelineStore pipelines, SourceInspection inspection, ConnectClient connect)
+    SourceChecks(SourceStore sources, PipelineStore pipelines, SourceDatabases databases, ConnectClient connect)
     {
         this.sources = requireNonNull(sources, "sources is null");
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
-        this.inspection = requireNonNull(inspection, "inspection is null");
+        this.databases = requireNonNull(databases, "databases is null");
         this.connect = requireNonNull(connect, "connect is null");
     }
 
@@ -61,9 +61,9 @@ class SourceChecks
             Subject subject = new Subject("source", source.name());
             probes.add(Probe.of(
                     subject,
-                    SourceInspection.NAMES,
+                    databases.of(source).checks(),
                     "Look whether the source's server runs, whether catalog %s of this Trino leads to it, and whether you may use that catalog".formatted(source.catalogName()),
-                    () -> inspection.inspect(session.getUser(), source, pipelines.ofSource(source.name()))));
+                    () -> databases.of(source).inspect(session.getUser(), source, pipelines.ofSource(source.name()))));
             probes.add(Probe.of(subject, ImmutableList.of(CONNECTOR), "See check connect", () -> ImmutableMap.of(CONNECTOR, connector(source, pipelines.ofSource(source.name())))).unknownWithoutAnswer());
         }
         return probes.build();

@@ -21,6 +21,7 @@ import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConfigValidation;
 import io.realtimeplatform.trino.connect.ConnectClient;
 import io.realtimeplatform.trino.connect.ConnectorStatus;
+import io.realtimeplatform.trino.kafka.KafkaConfig;
 import io.realtimeplatform.trino.security.Secrets;
 import io.trino.spi.TrinoException;
 
@@ -50,13 +51,15 @@ class SourceConnector
     private final ConnectClient connect;
     private final PipelineStore pipelines;
     private final Secrets secrets;
+    private final String kafkaServers;
 
     @Inject
-    SourceConnector(ConnectClient connect, PipelineStore pipelines, Secrets secrets)
+    SourceConnector(ConnectClient connect, PipelineStore pipelines, Secrets secrets, KafkaConfig kafkaConfig)
     {
         this.connect = requireNonNull(connect, "connect is null");
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
+        this.kafkaServers = kafkaConfig.getBootstrapServers();
     }
 
     /**
@@ -64,7 +67,7 @@ class SourceConnector
      */
     void validate(Source source, String connector, List<PipelineKey> tables)
     {
-        Map<String, String> configuration = ConnectorConfiguration.of(source, connector, tables);
+        Map<String, String> configuration = ConnectorConfiguration.of(source, connector, tables, kafkaServers);
         ConfigValidation validation = connect.validate(configuration);
         secrets.checkProperties("Property %s of the connector", source.properties(), validation.passwords());
         if (!validation.problems().isEmpty()) {
@@ -92,7 +95,7 @@ class SourceConnector
         start(source, connector);
         // every change that it captures from here on has a commit before it, and so wins over the rows of another connector's snapshot
         boolean otherSnapshots = added.stream().anyMatch(SnapshotConnector::isNeeded);
-        ArrayNode offsets = stopWithOffsets(source, connector, otherSnapshots ? SourceConnector::haveCommit : found -> !found.isEmpty());
+        ArrayNode offsets = stopWithOffsets(source, connector, otherSnapshots ? found -> haveChanges(source, found) : found -> !found.isEmpty());
         connect.putConfiguration(connector, wanted);
         ArrayNode requested = offsets;
         for (Pipeline pipeline : snapshotOrder(added)) {
@@ -112,7 +115,7 @@ class SourceConnector
         return ConnectorConfiguration.of(source, connector, ImmutableSet.<PipelineKey>builder()
                 .addAll(captured(source, connector))
                 .addAll(added)
-                .build());
+                .build(), kafkaServers);
     }
 
     /** The smallest table first: it need not wait for the others. */
@@ -136,11 +139,10 @@ class SourceConnector
         awaitRunning(source, connector);
     }
 
-    private static boolean haveCommit(ArrayNode offsets)
+    private static boolean haveChanges(Source source, ArrayNode offsets)
     {
         for (JsonNode partition : offsets) {
-            JsonNode offset = partition.path("offset");
-            if (offset.hasNonNull("lsn_commit") || offset.hasNonNull("lsn_proc")) {
+            if (source.kind().connector().hasChanges(partition.path("offset"))) {
                 return true;
             }
         }
@@ -151,8 +153,9 @@ class SourceConnector
     private ArrayNode stopWithOffsets(Source source, String connector, Predicate<ArrayNode> enough)
     {
         Deadline deadline = Deadline.in(OFFSET_PATIENCE);
+        Duration patience = FIRST_OFFSET;
         while (true) {
-            Deadline first = Deadline.in(FIRST_OFFSET);
+            Deadline first = Deadline.in(patience);
             while (!enough.test(connect.offsets(connector)) && !first.isOver()) {
                 first.pause();
             }
@@ -166,6 +169,8 @@ class SourceConnector
                         .formatted(connector, OFFSET_PATIENCE.toSeconds()));
             }
             start(source, connector);
+            // one that is stopped before it has begun, on a slow machine, has to begin anew
+            patience = patience.multipliedBy(2);
         }
     }
 
@@ -186,7 +191,7 @@ class SourceConnector
         }
         List<PipelineKey> left = captured(source, connector);
         if (!left.isEmpty()) {
-            connect.putConfiguration(connector, ConnectorConfiguration.of(source, connector, left));
+            connect.putConfiguration(connector, ConnectorConfiguration.of(source, connector, left, kafkaServers));
             start(source, connector);
         }
     }

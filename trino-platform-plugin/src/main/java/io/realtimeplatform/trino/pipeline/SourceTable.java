@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
 import io.realtimeplatform.trino.typedtable.SourceColumn;
+import io.realtimeplatform.trino.typedtable.SourceTypes;
 
 import java.util.List;
 import java.util.Set;
@@ -25,15 +26,24 @@ import static java.util.Objects.requireNonNull;
  * A table as the source's own catalog describes it.
  *
  * @param columns all of them, in the source's order
+ * @param types how the types of its columns are carried
  * @param generated names of columns that the source computes; its change stream does not carry them
  * @param estimatedRows exact for small tables, as the source estimates it for others
  * @param fullIdentityNeeded whether Debezium needs REPLICA IDENTITY FULL for the table, which it does not have
+ * @param snapshotByConnector whether its first rows are read by a connector of their own, whatever its name
  */
-record SourceTable(List<SourceColumn> columns, Set<String> generated, long estimatedRows, boolean fullIdentityNeeded)
+record SourceTable(
+        List<SourceColumn> columns,
+        SourceTypes types,
+        Set<String> generated,
+        long estimatedRows,
+        boolean fullIdentityNeeded,
+        boolean snapshotByConnector)
 {
     SourceTable
     {
         columns = ImmutableList.copyOf(columns);
+        requireNonNull(types, "types is null");
         requireNonNull(generated, "generated is null");
     }
 }

@@ -16,12 +16,12 @@ package io.realtimeplatform.trino.pipeline;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.http.Excerpt;
+import io.realtimeplatform.trino.pipeline.SourceDatabase.ListedTable;
 import io.trino.spi.TrinoException;
 
 import java.util.List;
 import java.util.Optional;
 
-import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
 import static io.trino.spi.StandardErrorCode.NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.TABLE_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
@@ -34,16 +34,13 @@ class SourceTables
 {
     private static final int NAMED_TABLES = 20;
 
-    private final PostgresqlSource postgresql;
+    private final SourceDatabases databases;
 
     @Inject
-    SourceTables(PostgresqlSource postgresql)
+    SourceTables(SourceDatabases databases)
     {
-        this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.databases = requireNonNull(databases, "databases is null");
     }
-
-    /** @param partition whether it is a part of another table, with which it is captured */
-    private record Table(String name, boolean partition) {}
 
     /**
      * Ordinary and partitioned tables. A partition is meant only by its own name.
@@ -53,11 +50,11 @@ class SourceTables
      */
     List<PipelineKey> select(String user, Source source, String schemaName, TablePatterns included, TablePatterns excluded)
     {
-        List<Table> tables = tables(user, source, schemaName);
+        List<ListedTable> tables = databases.of(source).tables(user, source, schemaName);
         if (tables.isEmpty()) {
             throw notFound(user, source, schemaName);
         }
-        List<String> names = tables.stream().map(Table::name).collect(ImmutableList.toImmutableList());
+        List<String> names = tables.stream().map(ListedTable::name).collect(ImmutableList.toImmutableList());
         checkFound(included.argument(), included.withoutTable(names), source, schemaName, names);
         // a schema need not have every kind of table that nobody wants, but a name that is not there is a slip of the pen
         checkFound(excluded.argument(), excluded.nameWithoutTable(names), source, schemaName, names);
@@ -72,20 +69,9 @@ class SourceTables
         return selected;
     }
 
-    private List<Table> tables(String user, Source source, String schemaName)
-    {
-        return postgresql.query(user, source, """
-                SELECT c.relname::text AS table_name, c.relispartition AS is_partition
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = %s AND c.relkind IN ('r', 'p') ORDER BY c.relname COLLATE "C"
-                """.formatted(postgresqlLiteral(schemaName))).stream()
-                .map(row -> new Table((String) row.get(0), (Boolean) row.get(1)))
-                .collect(ImmutableList.toImmutableList());
-    }
-
     private TrinoException notFound(String user, Source source, String schemaName)
     {
-        postgresql.checkSchema(user, source, schemaName);
+        databases.of(source).checkSchema(user, source, schemaName);
         return new TrinoException(NOT_FOUND, "Schema %s of source %s has no tables".formatted(schemaName, source.name()));
     }
 

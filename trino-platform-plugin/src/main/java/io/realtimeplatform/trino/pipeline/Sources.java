@@ -37,18 +37,18 @@ class Sources
 {
     private final SourceStore sources;
     private final PipelineStore pipelines;
-    private final PostgresqlSource postgresql;
+    private final SourceDatabases databases;
     private final SourceConnector connector;
     private final DropPipeline dropPipeline;
     private final Secrets secrets;
     private final Locks locks;
 
     @Inject
-    Sources(SourceStore sources, PipelineStore pipelines, PostgresqlSource postgresql, SourceConnector connector, DropPipeline dropPipeline, Secrets secrets, Locks locks)
+    Sources(SourceStore sources, PipelineStore pipelines, SourceDatabases databases, SourceConnector connector, DropPipeline dropPipeline, Secrets secrets, Locks locks)
     {
         this.sources = requireNonNull(sources, "sources is null");
         this.pipelines = requireNonNull(pipelines, "pipelines is null");
-        this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.databases = requireNonNull(databases, "databases is null");
         this.connector = requireNonNull(connector, "connector is null");
         this.dropPipeline = requireNonNull(dropPipeline, "dropPipeline is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
@@ -77,7 +77,7 @@ class Sources
         if (isThere(source)) {
             return;
         }
-        postgresql.checkDatabase(session.getUser(), source);
+        databases.of(source).check(session.getUser(), source);
         // a name that no connector has: the real one is given when the first pipeline needs it
         connector.validate(source, PipelineNames.connector(source.name(), 0), ImmutableList.of(new PipelineKey(source.name(), "public", "platform_probe")));
         if (!sources.add(source)) {

@@ -160,8 +160,12 @@ record Verdict(Phase phase, Optional<Diagnosis> diagnosis)
                         .formatted(evidence.source().host(), evidence.source().port(), connector)));
     }
 
+    /** @return 0 where a connector need not send any: PostgreSQL's alone has a query that makes it speak in a quiet database */
     private static long heartbeatInterval(Source source)
     {
+        if (source.kind() != SourceKind.POSTGRESQL) {
+            return 0;
+        }
         try {
             return Long.parseLong(source.properties().getOrDefault(HEARTBEAT_INTERVAL, "1000").strip());
         }

@@ -105,6 +105,7 @@ final class DomainConverter
             case NUMBER -> Optional.of(exact(convertNumbers(column.filterType, values, value -> (long) value)));
             case EPOCH_MICROSECONDS -> Optional.of(exact(convertNumbers(column.filterType, values, value -> epochMicroseconds(column.type, value))));
             case UUID_TEXT -> convertDiscrete(values, value -> Stream.of(utf8Slice(trinoUuidToJavaUuid((Slice) value).toString())));
+            case DECIMAL_TEXT -> convertDiscrete(values, value -> Stream.of(utf8Slice(value.toString())));
             case CHAR_TEXT -> convertDiscrete(values, value -> charTexts((CharType) column.type, (Slice) value));
         };
     }

@@ -28,6 +28,8 @@ enum FilterForm
     EPOCH_MICROSECONDS,
     /** The text of a uuid in lower case. */
     UUID_TEXT,
+    /** The digits of a decimal without digits behind the point. */
+    DECIMAL_TEXT,
     /** The text of a char(n), with or without its trailing blanks. */
     CHAR_TEXT,
 }

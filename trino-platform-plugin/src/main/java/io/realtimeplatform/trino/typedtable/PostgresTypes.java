@@ -128,7 +128,7 @@ final class PostgresTypes
         return direct("varchar", "bytes", STRING, "utf8");
     }
 
-    private static ColumnPlan bits(int length)
+    static ColumnPlan bits(int length)
     {
         if (length == 1) {
             return direct("boolean", "boolean", BOOLEAN, "value");
@@ -136,7 +136,7 @@ final class PostgresTypes
         return direct("varchar", "io.debezium.data.Bits", STRING, "bits").withScale(length);
     }
 
-    private static ColumnPlan bigint(boolean fastAggregates)
+    static ColumnPlan bigint(boolean fastAggregates)
     {
         if (fastAggregates) {
             return direct("bigint", "int64", LONG, "value");
@@ -178,7 +178,7 @@ final class PostgresTypes
         return Decimal.of(type).map(Decimal::trinoType);
     }
 
-    private static ColumnPlan numeric(Matcher type)
+    static ColumnPlan numeric(Matcher type)
     {
         Optional<Decimal> decimal = Decimal.of(type);
         if (decimal.isEmpty()) {
@@ -205,7 +205,7 @@ final class PostgresTypes
         return text("time(" + precision + ")", "io.debezium.time.MicroTime");
     }
 
-    private static ColumnPlan timestamp(int precision)
+    static ColumnPlan timestamp(int precision)
     {
         String trinoType = "timestamp(" + precision + ")";
         if (precision == MILLISECONDS_PRECISION) {
@@ -217,7 +217,7 @@ final class PostgresTypes
         return text(trinoType, "io.debezium.time.MicroTimestamp").withShadow(LONG, "epoch_microseconds", ALWAYS);
     }
 
-    private static ColumnPlan timestampWithTimeZone(int precision)
+    static ColumnPlan timestampWithTimeZone(int precision)
     {
         return text("timestamp(" + precision + ") with time zone", "io.debezium.time.ZonedTimestamp").withShadow(LONG, "epoch_microseconds", ALWAYS);
     }

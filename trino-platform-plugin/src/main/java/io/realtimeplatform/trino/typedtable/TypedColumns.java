@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.typedtable;
 import com.google.common.collect.ImmutableList;
 import io.realtimeplatform.trino.typedtable.TypedTable.Nulls;
 import io.trino.spi.type.CharType;
+import io.trino.spi.type.DecimalType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 import io.trino.spi.type.UuidType;
@@ -159,9 +160,17 @@ final class TypedColumns
             case "epoch_microseconds" -> FilterForm.EPOCH_MICROSECONDS;
             case "epoch_days", "unscaled" -> FilterForm.NUMBER;
             case "value" -> type instanceof CharType ? FilterForm.CHAR_TEXT : FilterForm.NUMBER;
-            case "text" -> type instanceof UuidType ? FilterForm.UUID_TEXT : FilterForm.NONE;
+            case "text" -> textForm(type);
             default -> FilterForm.NONE;
         };
+    }
+
+    private static FilterForm textForm(Type type)
+    {
+        if (type instanceof UuidType) {
+            return FilterForm.UUID_TEXT;
+        }
+        return type instanceof DecimalType decimal && decimal.getScale() == 0 ? FilterForm.DECIMAL_TEXT : FilterForm.NONE;
     }
 
     private TypedColumnHandle storedColumn(TypedColumn column)

@@ -46,6 +46,7 @@ public final class TypedTablePlanner
      * @param pinotTable the name of the Pinot table
      * @param owner who makes the pipeline
      * @param sourceColumns all columns of the source table, in its order
+     * @param types how their types are carried
      * @throws TrinoException with NOT_SUPPORTED if a column cannot be carried or the table has no primary key,
      *         INVALID_PROCEDURE_ARGUMENT if an option names a column that does not exist or that it cannot apply to
      */
@@ -54,6 +55,7 @@ public final class TypedTablePlanner
             String pinotTable,
             String owner,
             List<SourceColumn> sourceColumns,
+            SourceTypes types,
             PinotFeatures features,
             TypedTableOptions options)
     {
@@ -74,7 +76,7 @@ public final class TypedTablePlanner
         Set<SourceColumn> fastAggregates = resolve("fast_aggregates", options.fastAggregates(), included);
         ImmutableList.Builder<TypedColumn> columns = ImmutableList.builder();
         for (SourceColumn column : included) {
-            columns.add(planColumn(column, filterable.contains(column), fastAggregates.contains(column)));
+            columns.add(planColumn(column, types, filterable.contains(column), fastAggregates.contains(column)));
         }
         return new TypedTable(name, pinotTable, owner, columns.build(), nulls(included, features), !features.deleteColumn(), true);
     }
@@ -89,9 +91,9 @@ public final class TypedTablePlanner
                 .collect(toImmutableList());
     }
 
-    private static TypedColumn planColumn(SourceColumn column, boolean filterable, boolean fastAggregates)
+    private static TypedColumn planColumn(SourceColumn column, SourceTypes types, boolean filterable, boolean fastAggregates)
     {
-        ColumnPlan plan = PostgresTypes.plan(column, fastAggregates).orElseThrow(() -> new TrinoException(NOT_SUPPORTED, format(
+        ColumnPlan plan = types.plan(column, fastAggregates).orElseThrow(() -> new TrinoException(NOT_SUPPORTED, format(
                 "Column \"%s\" has the type %s, which cannot be carried; leave the column out with exclude_columns => ARRAY['%s']",
                 column.name(),
                 describeType(column),

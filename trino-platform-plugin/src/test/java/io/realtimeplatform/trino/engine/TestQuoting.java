@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static io.realtimeplatform.trino.engine.Quoting.literal;
+import static io.realtimeplatform.trino.engine.Quoting.mariadbIdentifier;
+import static io.realtimeplatform.trino.engine.Quoting.mariadbLiteral;
 import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +49,17 @@ final class TestQuoting
         assertThat(postgresqlLiteral("it's")).isEqualTo("'it''s'");
         // either setting of standard_conforming_strings reads this as one backslash
         assertThat(postgresqlLiteral("a\\'b")).isEqualTo("E'a\\\\''b'");
+    }
+
+    @Test
+    void testMariadb()
+    {
+        assertThat(mariadbIdentifier("a`; DROP TABLE b; -- \"")).isEqualTo("`a``; DROP TABLE b; -- \"`");
+        assertThat(mariadbLiteral("")).isEqualTo("''");
+        // no quote and no backslash: what they mean depends on sql_mode
+        assertThat(mariadbLiteral("it's \\ ü")).isEqualTo("CONVERT(X'69742773205c20c3bc' USING utf8mb4)");
+        assertThatThrownBy(() -> mariadbIdentifier("a\0b")).hasMessageContaining("NUL");
+        assertThatThrownBy(() -> mariadbLiteral("a\0b")).hasMessageContaining("NUL");
     }
 
     @Test

@@ -155,7 +155,7 @@ class PackagedPluginIT
                     new Pipeline(
                             KEY,
                             new PipelineDefinition("shop", "item", ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, "default"),
-                            new PipelinePlan(table, ImmutableList.of("id"), "0.11.0", 0, 2, false),
+                            new PipelinePlan(table, ImmutableList.of("id"), "0.11.0", 0, 2, false, false),
                             1,
                             "platform_shop_g1.public.item",
                             table.pinotTable(),

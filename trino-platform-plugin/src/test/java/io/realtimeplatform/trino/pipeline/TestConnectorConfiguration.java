@@ -32,13 +32,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestConnectorConfiguration
 {
+    private static final String KAFKA = "kafka.internal:9092";
+
     @Test
     void testConfiguration()
     {
         Map<String, String> configuration = ConnectorConfiguration.of(
                 source(ImmutableMap.of("snapshot.fetch.size", "1000", "poll.interval.ms", "50")),
                 "platform_shop_g1",
-                ImmutableList.of(new PipelineKey("shop", "public", "orders"), new PipelineKey("shop", "public", "customer")));
+                ImmutableList.of(new PipelineKey("shop", "public", "orders"), new PipelineKey("shop", "public", "customer")),
+                KAFKA);
         assertThat(configuration)
                 .containsEntry("name", "platform_shop_g1")
                 .containsEntry("connector.class", "io.debezium.connector.postgresql.PostgresConnector")
@@ -81,8 +84,8 @@ final class TestConnectorConfiguration
     {
         Pipeline pipeline = TestPinotTableFactory.pipeline(new PipelineKey("shop", "public", "a b"), TestPinotTableFactory.plan(PinotFeatures.of("0.11.0"), 0, ImmutableList.of(new SourceColumn("id", "integer", "integer", false, false, 1))));
         Source source = source(ImmutableMap.of("snapshot.fetch.size", "1000"));
-        Map<String, String> snapshot = ConnectorConfiguration.ofSnapshot(source, pipeline);
-        Map<String, String> streaming = ConnectorConfiguration.of(source, pipeline.connector(), ImmutableList.of(pipeline.key()));
+        Map<String, String> snapshot = ConnectorConfiguration.ofSnapshot(source, pipeline, KAFKA);
+        Map<String, String> streaming = ConnectorConfiguration.of(source, pipeline.connector(), ImmutableList.of(pipeline.key()), KAFKA);
         assertThat(snapshot)
                 .containsEntry("name", "platform_snapshot_shop_public_orders_g1")
                 .containsEntry("snapshot.mode", "initial_only")
@@ -93,10 +96,36 @@ final class TestConnectorConfiguration
                 .containsEntry("notification.sink.topic.name", "platform_shop_g1.notifications")
                 // in batches, unless the user says otherwise
                 .doesNotContainKey("max.batch.size");
-        assertThat(ConnectorConfiguration.ofSnapshot(source(ImmutableMap.of("max.batch.size", "64")), pipeline)).containsEntry("max.batch.size", "64");
+        assertThat(ConnectorConfiguration.ofSnapshot(source(ImmutableMap.of("max.batch.size", "64")), pipeline, KAFKA)).containsEntry("max.batch.size", "64");
         assertThat(snapshot.get("slot.name")).matches("[a-z0-9_]{1,63}").isNotEqualTo(streaming.get("slot.name"));
         // a row of the snapshot looks like a row of the stream
         assertThat(Maps.difference(streaming, snapshot).entriesDiffering()).containsOnlyKeys("name", "snapshot.mode", "slot.name");
+    }
+
+    @Test
+    void testMariadb()
+    {
+        Source source = new Source("stock", "warehouse", "mariadb", "db.internal", 3306, "ware.house", "capture", "${env:A}", ImmutableMap.of(), "alice", Optional.empty());
+        Map<String, String> streaming = ConnectorConfiguration.of(source, "platform_stock_g1", ImmutableList.of(new PipelineKey("stock", "ware.house", "item")), KAFKA);
+        assertThat(streaming)
+                .containsEntry("connector.class", "io.debezium.connector.mariadb.MariaDbConnector")
+                .containsEntry("database.include.list", "(?-i)ware\\x{2e}house")
+                .containsEntry("table.include.list", "(?-i)ware\\x{2e}house\\.item")
+                .containsEntry("schema.history.internal.kafka.topic", "platform_stock_g1.schema-history")
+                .containsEntry("schema.history.internal.kafka.bootstrap.servers", KAFKA)
+                .containsEntry("snapshot.locking.mode", "none")
+                .doesNotContainKeys("slot.name", "publication.name", "database.dbname", "heartbeat.action.query", "post.processors");
+        assertThat(Long.parseLong(streaming.get("database.server.id"))).isBetween(1L << 31, (1L << 32) - 1);
+
+        Pipeline pipeline = TestPinotTableFactory.pipeline(new PipelineKey("stock", "ware.house", "item"), TestPinotTableFactory.plan(PinotFeatures.of("0.11.0"), 0, ImmutableList.of(new SourceColumn("id", "int", "int", false, false, 1))));
+        Map<String, String> snapshot = ConnectorConfiguration.ofSnapshot(source, pipeline, KAFKA);
+        assertThat(snapshot)
+                .containsEntry("snapshot.mode", "initial_only")
+                .containsEntry("schema.history.internal", "io.debezium.relational.history.MemorySchemaHistory")
+                // events go to the pipeline's topics
+                .containsEntry("topic.prefix", pipeline.connector())
+                .doesNotContainKey("schema.history.internal.kafka.topic");
+        assertThat(snapshot.get("database.server.id")).isNotEqualTo(streaming.get("database.server.id"));
     }
 
     @Test

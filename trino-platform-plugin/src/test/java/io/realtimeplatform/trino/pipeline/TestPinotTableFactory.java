@@ -22,6 +22,7 @@ import io.realtimeplatform.trino.kafka.KafkaConfig;
 import io.realtimeplatform.trino.pinot.PinotConfig;
 import io.realtimeplatform.trino.pinot.PinotFeatures;
 import io.realtimeplatform.trino.typedtable.SourceColumn;
+import io.realtimeplatform.trino.typedtable.SourceTypes;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTableOptions;
 import io.realtimeplatform.trino.typedtable.TypedTablePlanner;
@@ -177,9 +178,10 @@ final class TestPinotTableFactory
                 "shop_public_orders_g1",
                 "alice",
                 columns,
+                SourceTypes.POSTGRESQL,
                 new io.realtimeplatform.trino.typedtable.PinotFeatures(features.columnNulls(), features.deleteColumn()),
                 TypedTableOptions.DEFAULTS);
-        return new PipelinePlan(typedTable, TypedTablePlanner.keyColumns(columns), features.version(), topicRecords, 10, false);
+        return new PipelinePlan(typedTable, TypedTablePlanner.keyColumns(columns), features.version(), topicRecords, 10, false, false);
     }
 
     private static Pipeline pipeline(PipelinePlan plan)

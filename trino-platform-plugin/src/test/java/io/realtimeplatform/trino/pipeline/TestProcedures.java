@@ -131,9 +131,8 @@ final class TestProcedures
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "type => 'oracle'|Argument type is 'oracle', allowed are: postgresql",
+            "type => 'oracle'|Argument type is 'oracle', allowed are: postgresql, mariadb",
             "port => 0|Argument port is 0, allowed are 1 to 65535",
-            "port => NULL|Argument port is missing",
             "host => ''|Argument host is empty",
             "host => NULL|Argument host is missing",
             "database => NULL|Argument database is missing",

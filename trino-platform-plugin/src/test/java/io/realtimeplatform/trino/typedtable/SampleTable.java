@@ -173,6 +173,7 @@ final class SampleTable
                 "shop__public__" + name + "__g1",
                 owner,
                 columns.build(),
+                SourceTypes.POSTGRESQL,
                 features,
                 new TypedTableOptions(ImmutableList.of(), FILTERABLE, ImmutableList.of("fast")));
     }

@@ -20,6 +20,7 @@ import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.ValueSet;
 import io.trino.spi.type.CharType;
 import io.trino.spi.type.Chars;
+import io.trino.spi.type.Int128;
 import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.Type;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,9 @@ class TestDomainConverter
                         .toList()),
                 new Case(UUID, FilterForm.UUID_TEXT, VARCHAR, TEXTS, Stream.of("00000000-0000-0000-0000-000000000000", "7fffffff-ffff-ffff-8000-000000000000", "80000000-0000-0000-7fff-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff")
                         .map(text -> new Value(javaUuidToTrinoUuid(java.util.UUID.fromString(text)), utf8Slice(text)))
+                        .toList()),
+                new Case(createDecimalType(20, 0), FilterForm.DECIMAL_TEXT, VARCHAR, TEXTS, Stream.of("0", "1", "9", "10", "9223372036854775808", "18446744073709551615")
+                        .map(text -> new Value(Int128.valueOf(text), utf8Slice(text)))
                         .toList()),
                 chars(),
                 new Case(VARCHAR, FilterForm.SAME, VARCHAR, TEXTS, Stream.of("", "a", "a\u0000", "ab", "b", "\uD7FF", "\uE000", "\uFF01", "\uFFFD", "\uD83D\uDE00", "a\uFF01", "a\uD83D\uDE00")

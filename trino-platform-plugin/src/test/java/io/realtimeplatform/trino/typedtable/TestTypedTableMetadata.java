@@ -104,7 +104,7 @@ class TestTypedTableMetadata
 
     private static TypedTable table(SchemaTableName name, PinotFeatures features, List<SourceColumn> columns)
     {
-        return TypedTablePlanner.plan(name, "pinot_" + name.getTableName(), "alice", columns, features, TypedTableOptions.DEFAULTS);
+        return TypedTablePlanner.plan(name, "pinot_" + name.getTableName(), "alice", columns, SourceTypes.POSTGRESQL, features, TypedTableOptions.DEFAULTS);
     }
 
     @Test

@@ -272,6 +272,6 @@ class TestTypedTablePlanner
 
     private static TypedTable plan(PinotFeatures features, TypedTableOptions options, SourceColumn... columns)
     {
-        return TypedTablePlanner.plan(new SchemaTableName("shop", "orders"), "shop__public__orders__g1", "alice", ImmutableList.copyOf(columns), features, options);
+        return TypedTablePlanner.plan(new SchemaTableName("shop", "orders"), "shop__public__orders__g1", "alice", ImmutableList.copyOf(columns), SourceTypes.POSTGRESQL, features, options);
     }
 }

@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The text by which values of PostgreSQL and of Trino are compared. It is the driver's own text, but where the two write
+ * The text by which values of a source and of Trino are compared. It is the driver's own text, but where the two write
  * equal values differently:
  * <ul>
  * <li>numbers in plain notation with the scale they have; floats as Java writes them;
@@ -64,7 +64,7 @@ final class ValueText
     private ValueText() {}
 
     /**
-     * @param sourceType the type of the column in PostgreSQL, as its driver names it, on whichever side the value was read
+     * @param sourceType the type of the column in PostgreSQL or MariaDB, as its driver names it, on whichever side the value was read
      */
     static String of(ResultSet result, int column, String sourceType)
             throws SQLException
@@ -85,8 +85,8 @@ final class ValueText
         return switch (sourceType) {
             case "bytea" -> HexFormat.of().formatHex(result.getBytes(column));
             case "bool" -> Boolean.toString(result.getBoolean(column));
-            case "float4" -> Float.toString(result.getFloat(column));
-            case "float8" -> Double.toString(result.getDouble(column));
+            case "float4", "FLOAT" -> Float.toString(result.getFloat(column));
+            case "float8", "DOUBLE" -> Double.toString(result.getDouble(column));
             case "numeric" -> numeric(result, column);
             case "date" -> result.getString(column);
             case "time", "timestamp" -> withoutTrailingZeros(result.getString(column));

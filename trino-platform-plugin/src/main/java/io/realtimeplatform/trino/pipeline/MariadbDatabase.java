@@ -1,0 +1,159 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Inject;
+import io.realtimeplatform.trino.check.Finding;
+import io.trino.spi.TrinoException;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_SOURCE_ERROR;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * MariaDB: the connector reads the binary log as a replica does. Nothing is made in the database.
+ */
+class MariadbDatabase
+        implements SourceDatabase
+{
+    private static final Duration COMMIT_PATIENCE = Duration.ofMinutes(2);
+
+    private final MariadbSource mariadb;
+    private final MariadbInspection inspection;
+
+    @Inject
+    MariadbDatabase(MariadbSource mariadb, MariadbInspection inspection)
+    {
+        this.mariadb = requireNonNull(mariadb, "mariadb is null");
+        this.inspection = requireNonNull(inspection, "inspection is null");
+    }
+
+    @Override
+    public void check(String user, Source source)
+    {
+        mariadb.checkDatabase(user, source);
+    }
+
+    @Override
+    public void checkSchema(String user, Source source, String schemaName)
+    {
+        mariadb.checkSchema(source, schemaName);
+    }
+
+    @Override
+    public List<ListedTable> tables(String user, Source source, String schemaName)
+    {
+        mariadb.checkSchema(source, schemaName);
+        return mariadb.tables(user, source);
+    }
+
+    @Override
+    public SourceTable checkTable(String user, Source source, PipelineKey key, boolean replicaIdentityFull)
+    {
+        if (replicaIdentityFull) {
+            throw noReplicaIdentity();
+        }
+        return mariadb.checkTable(user, source, key);
+    }
+
+    @Override
+    public List<String> checks()
+    {
+        return MariadbInspection.NAMES;
+    }
+
+    @Override
+    public Map<String, Finding> inspect(String user, Source source, List<Pipeline> pipelines)
+    {
+        return inspection.inspect(user, source, pipelines);
+    }
+
+    @Override
+    public String replicaIdentityFull(PipelineKey key)
+    {
+        throw noReplicaIdentity();
+    }
+
+    @Override
+    public void setReplicaIdentityFull(String user, Source source, PipelineKey key)
+    {
+        throw noReplicaIdentity();
+    }
+
+    private static TrinoException noReplicaIdentity()
+    {
+        return new TrinoException(NOT_SUPPORTED, "Argument replica_identity is for PostgreSQL: changes of MariaDB tell whole rows anyway (binlog_row_image = FULL). Leave it out");
+    }
+
+    @Override
+    public void publish(String user, Source source, String connector, Collection<PipelineKey> tables) {}
+
+    /**
+     * A transaction is in the binary log, from which the connector may have read and passed it over, before its rows are seen. So a snapshot
+     * must wait until all transactions that are in the log now are committed; with semi-synchronous replication that may take the time
+     * of a replica. What is still open will be in the log later on, and captured.
+     */
+    @Override
+    public void awaitEarlierTransactions(String user, Source source)
+    {
+        GtidPosition logged = mariadb.logged(user, source);
+        Deadline deadline = Deadline.in(COMMIT_PATIENCE);
+        while (!mariadb.committed(user, source).covers(logged)) {
+            if (deadline.isOver()) {
+                throw new TrinoException(PLATFORM_SOURCE_ERROR, "Transactions that source %s has in its binary log, up to GTID %s, are not committed after %s s; a snapshot must wait for that"
+                        .formatted(source.name(), logged, COMMIT_PATIENCE.toSeconds()));
+            }
+            deadline.pause();
+        }
+    }
+
+    @Override
+    public void unpublish(String user, Source source, String connector, PipelineKey key) {}
+
+    @Override
+    public void removeTraces(String user, Source source, String connector) {}
+
+    @Override
+    public List<Preparation> preparations(String user, Source source, String connector, Collection<PipelineKey> tables)
+    {
+        return ImmutableList.of();
+    }
+
+    @Override
+    public List<Preparation> connectorPreparations(String user, Source source, String connector)
+    {
+        return ImmutableList.of();
+    }
+
+    @Override
+    public Map<String, Supplier<Optional<String>>> traces(String user, Source source, String connector)
+    {
+        return ImmutableMap.of();
+    }
+
+    @Override
+    public Map<String, Supplier<Optional<String>>> traces(String user, Source source, String connector, PipelineKey key)
+    {
+        return ImmutableMap.of();
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.pipeline;
+
+import com.google.inject.Inject;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The database of each kind of source.
+ */
+class SourceDatabases
+{
+    private final PostgresqlDatabase postgresql;
+    private final MariadbDatabase mariadb;
+
+    @Inject
+    SourceDatabases(PostgresqlDatabase postgresql, MariadbDatabase mariadb)
+    {
+        this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.mariadb = requireNonNull(mariadb, "mariadb is null");
+    }
+
+    SourceDatabase of(Source source)
+    {
+        return switch (source.kind()) {
+            case POSTGRESQL -> postgresql;
+            case MARIADB -> mariadb;
+        };
+    }
+}
