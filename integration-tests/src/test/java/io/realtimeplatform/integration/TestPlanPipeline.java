@@ -229,6 +229,11 @@ final class TestPlanPipeline
             }
             return;
         }
+        if (planned.asText().equals("1:MILLISECONDS:TIMESTAMP")) {
+            // what Pinot 1.x writes for it
+            assertThat(found.asText()).isIn("1:MILLISECONDS:TIMESTAMP", "TIMESTAMP");
+            return;
+        }
         assertThat(found).isEqualTo(planned);
     }
 
