@@ -55,7 +55,7 @@ public class TestPolicies
         assertThat(DecoderTester.isSkipped(rows().decode(TRUNCATE))).isTrue();
         assertThat(rows().property("truncate.policy", "fail").failure(TRUNCATE).kind()).isEqualTo(ErrorKind.TRUNCATE);
         Map<String, Object> row = rows().property("truncate.policy", "row").row(TRUNCATE);
-        assertThat(row).containsEntry("__operation", "t").containsEntry("__deleted", false).containsEntry("__position", 100L).doesNotContainKeys("id", "name", "__error_kind");
+        assertThat(row).containsEntry("__operation", "t").containsEntry("__deleted", false).containsEntry("__position", 120L).doesNotContainKeys("id", "name", "__error_kind");
         assertThat((String) row.get("__event_id")).matches("[0-9a-f]{32}");
         assertThat(rows().property("truncate.policy", "row").row("{\"id\":1,\"__op\":\"t\"}")).containsEntry("__operation", "t").doesNotContainKey("id");
     }

@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Key;
+import com.sun.net.httpserver.HttpServer;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.store.StoreConfig;
 import io.realtimeplatform.trino.typedtable.PinotColumn;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -55,13 +58,15 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.MoreCollectors.onlyElement;
 import static io.trino.testing.TestingSession.testSessionBuilder;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 /**
  * The plugin as it is packaged, in a class loader of its own as a server loads it, in an engine of the newest release.
- * The catalog <code>pinot</code> is Trino's memory connector here.
+ * The catalog <code>pinot</code> is Trino's memory connector here, since Trino's Pinot connector is not to be had for that release, and
+ * a server beside it says, as Pinot's controller would, that the table can be read.
  */
 @TestInstance(PER_CLASS)
 class PackagedPluginIT
@@ -69,6 +74,7 @@ class PackagedPluginIT
     private static final PipelineKey KEY = new PipelineKey("shop", "public", "item");
 
     private QueryRunner queryRunner;
+    private HttpServer controller;
 
     @BeforeAll
     void start(@TempDir Path folder)
@@ -76,6 +82,7 @@ class PackagedPluginIT
     {
         String jdbcUrl = "jdbc:h2:file:" + folder.resolve("store");
         storePipeline(jdbcUrl);
+        controller = controller();
 
         queryRunner = new StandaloneQueryRunner(testSessionBuilder().setCatalog("platform").setSchema("shop").build());
         queryRunner.installPlugin(new MemoryPlugin());
@@ -90,7 +97,7 @@ class PackagedPluginIT
         queryRunner.createCatalog("platform", "platform", ImmutableMap.<String, String>builder()
                 .put("platform.store.jdbc-url", jdbcUrl)
                 .put("platform.trino.url", queryRunner.getCoordinator().getBaseUrl().toString())
-                .put("platform.pinot.controller-url", "http://127.0.0.1:1")
+                .put("platform.pinot.controller-url", "http://127.0.0.1:" + controller.getAddress().getPort())
                 .put("platform.connect.url", "http://127.0.0.1:1")
                 .put("platform.connect.timeout", "1s")
                 .put("platform.kafka.bootstrap-servers", "127.0.0.1:1")
@@ -105,6 +112,23 @@ class PackagedPluginIT
         if (queryRunner != null) {
             queryRunner.close();
         }
+        if (controller != null) {
+            controller.stop(0);
+        }
+    }
+
+    private static HttpServer controller()
+            throws IOException
+    {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] answer = "{\"exceptions\": [], \"numServersQueried\": 1, \"numServersResponded\": 1}".getBytes(UTF_8);
+        server.createContext("/sql", exchange -> {
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     private static List<URL> pluginJars()

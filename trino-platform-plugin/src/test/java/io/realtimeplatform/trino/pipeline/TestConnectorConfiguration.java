@@ -117,7 +117,7 @@ final class TestConnectorConfiguration
                 .doesNotContainKeys("slot.name", "publication.name", "database.dbname", "heartbeat.action.query", "post.processors");
         assertThat(Long.parseLong(streaming.get("database.server.id"))).isBetween(1L << 31, (1L << 32) - 1);
 
-        Pipeline pipeline = TestPinotTableFactory.pipeline(new PipelineKey("stock", "ware.house", "item"), TestPinotTableFactory.plan(PinotFeatures.of("0.11.0"), 0, ImmutableList.of(new SourceColumn("id", "int", "int", false, false, 1))));
+        Pipeline pipeline = TestPinotTableFactory.pipeline(new PipelineKey("stock", "ware.house", "item"), TestPinotTableFactory.plan(PinotFeatures.of("0.11.0"), 0, ImmutableList.of(new SourceColumn("id", "integer", "integer", false, false, 1))));
         Map<String, String> snapshot = ConnectorConfiguration.ofSnapshot(source, pipeline, KAFKA);
         assertThat(snapshot)
                 .containsEntry("snapshot.mode", "initial_only")
