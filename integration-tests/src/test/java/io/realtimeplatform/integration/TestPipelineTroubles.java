@@ -106,6 +106,18 @@ final class TestPipelineTroubles
         assertThat(admin.rows("SELECT last_error, what_to_do, events_failed FROM troubles.system.pipelines").getFirst()).containsExactly(null, null, 0L);
     }
 
+    /** A query never has fewer rows instead of an error. */
+    private boolean isServed()
+    {
+        try {
+            return admin.number("SELECT count(*) FROM troubles.troubled.item WHERE id = " + id) == 1;
+        }
+        catch (Sql.SqlFailure e) {
+            assertThat(e).hasMessageContaining("Pinot does not serve all rows");
+            return false;
+        }
+    }
+
     private void endConnections()
     {
         source.superuser("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'capture'");
@@ -196,6 +208,7 @@ final class TestPipelineTroubles
         assertThat(await("FAILED", error)).contains("Pinot server");
         IntegrationStack.httpSend("PUT", url + "/tables/" + table, good.toString());
         IntegrationStack.httpSend("POST", url + "/segments/%s_REALTIME/reset".formatted(table), "");
+        Await.until("Pinot serves the table again", this::isServed);
         awaitWell();
     }
 
