@@ -41,7 +41,7 @@ final class TestOddNameSnapshot
     void connectIsKilledWhileFirstRowsAreRead()
             throws Exception
     {
-        int rows = 200_000;
+        int rows = 100_000;
         try (Sql shop = stack.shop()) {
             shop.execute(
                     "CREATE SCHEMA killed",
@@ -98,6 +98,7 @@ final class TestOddNameSnapshot
 
     /** Updates, deletes and inserts rows of all ages until told to stop. */
     private int write(AtomicBoolean stop, int rows)
+            throws InterruptedException
     {
         int round = 0;
         try (Sql writer = stack.shop()) {
@@ -109,6 +110,8 @@ final class TestOddNameSnapshot
                         DELETE FROM killed."large table" WHERE id = %3$s;
                         INSERT INTO killed."large table" VALUES (%4$s, %1$s, 'new');
                         COMMIT""".formatted(round, 1 + (round * 7919L) % rows, 1 + (round * 104_729L) % rows, rows + round));
+                // else nothing is left of a small machine for the snapshot
+                TimeUnit.MILLISECONDS.sleep(2);
             }
         }
         return round;
