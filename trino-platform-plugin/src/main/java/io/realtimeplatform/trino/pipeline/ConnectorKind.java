@@ -49,4 +49,7 @@ interface ConnectorKind
 
     /** @return whether the offset, of a connector that reads rows only, says that it has read them all */
     boolean isSnapshotDone(JsonNode offset);
+
+    /** Whether the connector sends heartbeats while nothing changes in the database, so that a missing one tells that it captures nothing. */
+    boolean heartbeatsWhenQuiet();
 }

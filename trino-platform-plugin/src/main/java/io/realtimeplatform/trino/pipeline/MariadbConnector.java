@@ -97,4 +97,10 @@ class MariadbConnector
     {
         return hasChanges(offset);
     }
+
+    @Override
+    public boolean heartbeatsWhenQuiet()
+    {
+        return false;
+    }
 }

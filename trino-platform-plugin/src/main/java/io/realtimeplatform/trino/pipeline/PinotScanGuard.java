@@ -13,14 +13,14 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.pinot.PinotClient;
 import io.realtimeplatform.trino.typedtable.ScanGuard;
 import io.trino.spi.TrinoException;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_PINOT_ERROR;
 import static java.util.Objects.requireNonNull;
@@ -30,10 +30,10 @@ class PinotScanGuard
         implements ScanGuard
 {
     /** Trino plans the scan of a table more than once for a query. A server that dies makes scans fail for far longer before brokers leave it out. */
-    private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
+    private static final Duration FRESH = Duration.ofMillis(500);
 
     private final PinotClient pinot;
-    private final Map<String, Long> servedAt = new ConcurrentHashMap<>();
+    private final Cache<String, Boolean> served = CacheBuilder.newBuilder().expireAfterWrite(FRESH).build();
 
     @Inject
     PinotScanGuard(PinotClient pinot)
@@ -44,9 +44,7 @@ class PinotScanGuard
     @Override
     public void check(String pinotTable)
     {
-        long now = System.nanoTime();
-        Long known = servedAt.get(pinotTable);
-        if (known != null && now - known < FRESH_NANOS) {
+        if (served.getIfPresent(pinotTable) != null) {
             return;
         }
         try {
@@ -55,7 +53,6 @@ class PinotScanGuard
         catch (TrinoException e) {
             throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot does not serve all rows of its table %s at the moment: %s. Once its servers are up, query again".formatted(pinotTable, e.getMessage()), e);
         }
-        // a table that is dropped leaves its name behind, and few are
-        servedAt.put(pinotTable, now);
+        served.put(pinotTable, true);
     }
 }

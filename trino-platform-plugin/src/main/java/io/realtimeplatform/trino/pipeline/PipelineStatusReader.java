@@ -170,7 +170,7 @@ class PipelineStatusReader
         Map<String, Future<Optional<Set<PipelineKey>>>> publications = new HashMap<>();
         for (Pipeline pipeline : atSource) {
             Source source = known.get(pipeline.key().sourceName());
-            if (source != null && source.type().equals("postgresql") && pipeline.state() == PipelineState.ACTIVE) {
+            if (source != null && source.kind() == SourceKind.POSTGRESQL && pipeline.state() == PipelineState.ACTIVE) {
                 publications.computeIfAbsent(pipeline.connector(), connector -> submit(executor, () -> publication.find(user, source, connector)));
             }
         }

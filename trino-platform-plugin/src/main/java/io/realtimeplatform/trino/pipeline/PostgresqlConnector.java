@@ -87,4 +87,11 @@ class PostgresqlConnector
         // what comes before the snapshot has no position yet; the last row and what follows it say that it is complete, or nothing about it
         return offset.hasNonNull("lsn") && (!offset.hasNonNull("snapshot") || offset.path("snapshot_completed").asBoolean(false));
     }
+
+    @Override
+    public boolean heartbeatsWhenQuiet()
+    {
+        // its query writes into the log, which the connector reads
+        return true;
+    }
 }

@@ -160,10 +160,10 @@ record Verdict(Phase phase, Optional<Diagnosis> diagnosis)
                         .formatted(evidence.source().host(), evidence.source().port(), connector)));
     }
 
-    /** @return 0 where a connector need not send any: PostgreSQL's alone has a query that makes it speak in a quiet database */
+    /** @return 0 where a connector need not send any */
     private static long heartbeatInterval(Source source)
     {
-        if (source.kind() != SourceKind.POSTGRESQL) {
+        if (!source.kind().connector().heartbeatsWhenQuiet()) {
             return 0;
         }
         try {
