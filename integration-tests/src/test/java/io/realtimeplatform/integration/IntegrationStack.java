@@ -36,7 +36,6 @@ import java.util.regex.Pattern;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The stack that all test classes share, with Trino set up as a careful operator would: rules say who may do what, and
@@ -48,11 +47,13 @@ final class IntegrationStack
     private static final Pattern PINOT_VERSION = Pattern.compile("\"pinot-controller\":\"([^\"]+)\"");
 
     private final LocalStack stack;
+    private final Optional<String> missingMysql;
     private final Sql admin;
 
-    private IntegrationStack(LocalStack stack, Sql admin)
+    private IntegrationStack(LocalStack stack, Optional<String> missingMysql, Sql admin)
     {
         this.stack = stack;
+        this.missingMysql = missingMysql;
         this.admin = admin;
     }
 
@@ -70,8 +71,12 @@ final class IntegrationStack
             throw new UncheckedIOException("Cannot write " + rules, e);
         }
         LocalStackBuilder builder = LocalStack.builder(data);
-        if (MariadbServer.isInstalled()) {
+        if (MariadbServer.missing().isEmpty()) {
             builder.mariadb();
+        }
+        Optional<String> missingMysql = builder.missingMysql();
+        if (missingMysql.isEmpty()) {
+            builder.mysql();
         }
         LocalStack stack = builder
                 .trinoProperty("access-control.config-files", accessControl.toAbsolutePath().toString())
@@ -80,7 +85,7 @@ final class IntegrationStack
                 .platformProperty("platform.checks.timeout", "60s")
                 .start();
         try {
-            return new IntegrationStack(stack, new Sql(stack.trino().connect(LocalStack.ADMINISTRATOR)));
+            return new IntegrationStack(stack, missingMysql, new Sql(stack.trino().connect(LocalStack.ADMINISTRATOR)));
         }
         catch (SQLException e) {
             stack.close();
@@ -107,6 +112,12 @@ final class IntegrationStack
     LocalStack servers()
     {
         return stack;
+    }
+
+    /** Why this stack has no MySQL; empty if it has. */
+    Optional<String> missingMysql()
+    {
+        return missingMysql;
     }
 
     /** Trino, as the administrator of the platform. */
@@ -145,43 +156,6 @@ final class IntegrationStack
         catch (SQLException e) {
             throw new AssertionError("Cannot connect to PostgreSQL", e);
         }
-    }
-
-    /**
-     * MariaDB as its superuser, in time zone UTC; the server is started by whoever asks first. Where it is not installed
-     * the tests that need it are skipped.
-     */
-    Sql mariadb()
-    {
-        if (!MariadbServer.isInstalled()) {
-            String message = "MariaDB's server is not installed on this machine: what is about MariaDB was NOT tested. On Debian: apt-get install mariadb-server-core mariadb-client-core";
-            System.out.println(message);
-            assumeTrue(false, message);
-        }
-        stack.mariadb().start();
-        try {
-            return new Sql(stack.mariadb().connectAsSuperuser()).execute("SET time_zone = '+00:00'");
-        }
-        catch (SQLException e) {
-            throw new AssertionError("Cannot connect to MariaDB", e);
-        }
-    }
-
-    /** A source over one database of MariaDB, which is made, and which the users of catalog and connector may read. */
-    void createMariadbSource(String name, Sql mariadb)
-    {
-        mariadb.execute(
-                "CREATE DATABASE " + name + " CHARACTER SET utf8mb4",
-                "GRANT SELECT ON " + name + ".* TO warehouse@'%', capture@'%'");
-        admin.execute(createMariadbSourceStatement(name));
-    }
-
-    String createMariadbSourceStatement(String name)
-    {
-        return """
-                CALL platform.system.create_source(source_name => '%1$s', catalog_name => 'warehouse', type => 'mariadb',
-                    host => '127.0.0.1', port => %2$s, database => '%1$s', user_name => 'capture', password_reference => '${env:WAREHOUSE_PASSWORD}')
-                """.formatted(name, stack.mariadb().port());
     }
 
     SourceOracle oracle(Sql shop)

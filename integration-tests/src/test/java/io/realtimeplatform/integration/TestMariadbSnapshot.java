@@ -13,96 +13,12 @@
  */
 package io.realtimeplatform.integration;
 
-import com.google.common.collect.ImmutableList;
-import org.junit.jupiter.api.Test;
-
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** The first rows of a table of MariaDB that is added to a running source and written to meanwhile. */
 @WithStack
 final class TestMariadbSnapshot
+        extends AbstractTestBinlogSnapshot
 {
-    private static final int ROWS = 100_000;
-
-    private final IntegrationStack stack;
-    private final Traces traces;
-
     TestMariadbSnapshot(IntegrationStack stack)
     {
-        this.stack = stack;
-        this.traces = new Traces(stack);
-    }
-
-    @Test
-    void rowsChangeWhileFirstRowsAreRead()
-            throws Exception
-    {
-        try (Sql mariadb = stack.mariadb()) {
-            stack.createMariadbSource("moving", mariadb);
-            mariadb.execute(
-                    "CREATE TABLE moving.small (id int PRIMARY KEY, v int)",
-                    "INSERT INTO moving.small VALUES (1, 1)",
-                    "CREATE TABLE moving.large (id int PRIMARY KEY, value int NOT NULL, filling varchar(200) NOT NULL)",
-                    "INSERT INTO moving.large SELECT seq, 0, repeat('x', 100) FROM moving.seq_1_to_%s".formatted(ROWS));
-            stack.createPipeline("moving", "moving", "small");
-            AtomicBoolean stop = new AtomicBoolean();
-            try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-                Future<Integer> writer = executor.submit(() -> write(stop));
-                try {
-                    stack.createPipeline("moving", "moving", "large");
-                    TopicRecords records = new TopicRecords(stack, "moving", "large");
-                    Await.until("some rows of the snapshot", () -> records.count() > 10_000);
-                    // the first ones have been read, the last ones are read by a transaction that still sees them: their deletes come first
-                    mariadb.execute(
-                            "DELETE FROM moving.large WHERE id <= 1000",
-                            "DELETE FROM moving.large WHERE id BETWEEN %s AND %s".formatted(ROWS - 1000, ROWS));
-                    assertThat(records.count()).describedAs("records while the snapshot is not done").isLessThan(ROWS);
-                    // begins the snapshot anew, later than the connector captures the table
-                    stack.servers().connect().kill();
-                    stack.servers().connect().start();
-                    mariadb.execute("DELETE FROM moving.large WHERE id BETWEEN 2000 AND 3000", "INSERT INTO moving.large VALUES (2500, -1, 'again')");
-                    Await.until("a pipeline that streams", () -> stack.admin().column("SELECT DISTINCT phase FROM platform.system.pipelines WHERE source_name = 'moving'").equals(ImmutableList.of("STREAMING")));
-                }
-                finally {
-                    stop.set(true);
-                }
-                assertThat(writer.get(1, TimeUnit.MINUTES)).isPositive();
-            }
-            long expected = mariadb.number("SELECT count(*) FROM moving.large");
-            Await.until("all rows", () -> stack.admin().number("SELECT count(*) FROM platform.moving.large") == expected);
-            stack.oracle(mariadb).awaitEqual("platform.moving.large", "moving.large", "id, value");
-            stack.oracle(mariadb).awaitEqual("platform.moving.small", "moving.small");
-            Await.until("no connector but that of the source", () -> traces.of("moving").stream().filter(trace -> trace.startsWith("connector ")).count() == 1);
-            stack.admin().execute("CALL platform.system.drop_source(source_name => 'moving', cascade => true, delete_topic => true)");
-            assertThat(traces.of("moving")).isEmpty();
-        }
-    }
-
-    /** Updates, deletes and inserts rows until told to stop; the first and the last ones are left to the test, which would wait for their locks. */
-    private int write(AtomicBoolean stop)
-            throws InterruptedException
-    {
-        int round = 0;
-        try (Sql writer = stack.mariadb()) {
-            while (!stop.get()) {
-                round++;
-                writer.execute(
-                        "START TRANSACTION",
-                        "UPDATE moving.large SET value = value + 1 WHERE id = %s".formatted(10_000 + (round * 7919L) % (ROWS - 20_000)),
-                        "DELETE FROM moving.large WHERE id = %s".formatted(10_000 + (round * 104_729L) % (ROWS - 20_000)),
-                        "INSERT INTO moving.large VALUES (%s, %s, 'new')".formatted(ROWS + round, round),
-                        "UPDATE moving.small SET v = v + 1",
-                        "COMMIT");
-                // some hundreds a second: as many as it can would leave nothing of the machine to the snapshot
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-        }
-        return round;
+        super(stack, BinlogFixture.mariadb(stack));
     }
 }

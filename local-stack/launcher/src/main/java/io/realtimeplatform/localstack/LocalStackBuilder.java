@@ -48,7 +48,7 @@ public final class LocalStackBuilder
     boolean accessControl;
     boolean afresh;
     boolean platform = true;
-    Set<Server> servers = EnumSet.complementOf(EnumSet.of(Server.MARIADB));
+    Set<Server> servers = EnumSet.complementOf(EnumSet.of(Server.MARIADB, Server.MYSQL));
     Consumer<String> progress = System.out::println;
 
     LocalStackBuilder(Path data)
@@ -77,6 +77,25 @@ public final class LocalStackBuilder
     public LocalStackBuilder mariadb()
     {
         servers.add(Server.MARIADB);
+        return this;
+    }
+
+    /**
+     * Why a stack on this machine cannot have MySQL, and what to do; empty if it can. The archive is unpacked if it was not before.
+     */
+    public Optional<String> missingMysql()
+    {
+        StackFolders folders = folders();
+        return MysqlServer.missing(folders, new ArchiveCache(folders.cache(), new Progress(progress)));
+    }
+
+    /**
+     * A MySQL server besides, which is started when somebody calls {@code mysql().start()}; Connect has its connector, and Trino
+     * the catalog {@code depot}.
+     */
+    public LocalStackBuilder mysql()
+    {
+        servers.add(Server.MYSQL);
         return this;
     }
 
@@ -170,7 +189,7 @@ public final class LocalStackBuilder
     /** A JVM option of a server, after the stack's own, such as {@code -XX:TieredStopAtLevel=4} for a benchmark of Pinot. */
     public LocalStackBuilder jvmOption(Server server, String option)
     {
-        if (server == Server.POSTGRESQL || server == Server.MARIADB) {
+        if (Set.of(Server.POSTGRESQL, Server.MARIADB, Server.MYSQL).contains(server)) {
             throw new IllegalArgumentException("%s has no JVM for the option %s".formatted(server, option));
         }
         jvmOptions.put(server, option);
@@ -182,6 +201,11 @@ public final class LocalStackBuilder
     {
         progress = lines;
         return this;
+    }
+
+    StackFolders folders()
+    {
+        return new StackFolders(checkout, etc.orElseGet(() -> checkout.resolve("etc")), data.toAbsolutePath().normalize(), cache);
     }
 
     /**

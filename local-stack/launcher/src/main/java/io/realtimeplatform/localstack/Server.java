@@ -19,6 +19,8 @@ public enum Server
     POSTGRESQL,
     /** Not part of a stack unless {@link LocalStackBuilder#mariadb} asks for it. */
     MARIADB,
+    /** Not part of a stack unless {@link LocalStackBuilder#mysql} asks for it. */
+    MYSQL,
     KAFKA,
     CONNECT,
     PINOT,

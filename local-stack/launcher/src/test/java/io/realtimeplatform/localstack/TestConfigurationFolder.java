@@ -69,7 +69,10 @@ public class TestConfigurationFolder
         assertThat(value("pinot/server.conf", "pinot.server.grpc.enable")).isEqualTo("true");
         assertThat(value("pinot/server.conf", "pinot.server.instance.currentDataTableVersion")).isEqualTo("4");
         assertThat(value("postgresql/postgresql.conf", "wal_level")).isEqualTo("logical");
-        assertThat(Files.readString(etc.resolve("mariadb/mariadb.cnf"))).contains("\nlog_bin = ", "\nbinlog_format = ROW\n", "\nbinlog_row_image = FULL\n");
+        for (String settings : List.of("mariadb/mariadb.cnf", "mysql/my.cnf")) {
+            assertThat(Files.readString(etc.resolve(settings))).as(settings).contains("\nlog_bin = ", "\nbinlog_format = ROW\n", "\nbinlog_row_image = FULL\n");
+        }
+        assertThat(Files.readString(etc.resolve("mysql/my.cnf"))).contains("\nbinlog_row_value_options = ''\n", "\ngtid_mode = ON\n", "\nenforce_gtid_consistency = ON\n");
     }
 
     private String value(String file, String key)

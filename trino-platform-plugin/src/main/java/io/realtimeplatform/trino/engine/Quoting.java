@@ -64,14 +64,14 @@ public final class Quoting
         return "E'" + quoted.replace("\\", "\\\\") + "'";
     }
 
-    /** @return a quoted identifier of MariaDB, right for every sql_mode */
-    public static String mariadbIdentifier(String name)
+    /** @return a quoted identifier of MySQL and MariaDB, right for every sql_mode */
+    public static String mysqlIdentifier(String name)
     {
         return '`' + withoutNul(name).replace("`", "``") + '`';
     }
 
-    /** @return a text literal of MariaDB, right for every sql_mode and character set of the connection */
-    public static String mariadbLiteral(String value)
+    /** @return a text literal of MySQL and MariaDB, right for every sql_mode and character set of the connection */
+    public static String mysqlLiteral(String value)
     {
         if (withoutNul(value).isEmpty()) {
             return "''";

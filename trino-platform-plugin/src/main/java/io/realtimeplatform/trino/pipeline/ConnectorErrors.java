@@ -21,7 +21,7 @@ import java.util.Map;
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
 
 /**
- * What makes connectors fail, in words of somebody who runs databases. The patterns are what PostgreSQL, its JDBC driver,
+ * What makes connectors fail, in words of somebody who runs databases. The patterns are what PostgreSQL, MySQL, MariaDB, their JDBC drivers,
  * Debezium, Kafka's clients and Connect say.
  */
 final class ConnectorErrors
@@ -33,6 +33,15 @@ final class ConnectorErrors
             .add("password authentication failed for user \"([^\"]*)\"|FATAL: no password supplied",
                     "The source refuses the password of user {user}",
                     "Put the right password where {password} refers to" + RESTART)
+            .add("Access denied for user '([^']*)'@'([^']*)'",
+                    "The source does not let user {user} in: its password is another one, or the user may not come from where Kafka Connect runs",
+                    "Put the right password where {password} refers to, or see that the source has an account {user} for Kafka Connect's workers" + RESTART)
+            .add("Public Key Retrieval is not allowed",
+                    "The source has no TLS, and the connector may not ask it for the key that hides the password of user {user}",
+                    "Let the source offer TLS, or make it with the property driver.allowPublicKeyRetrieval" + RESTART)
+            .add("Could not find first log file name in binary log index file|Could not find GTID state requested|purged (?:required )?binary logs|trying to read (?:the )?(?:binlog|change stream) .*no longer available on the server",
+                    "The source has removed the binary log that the connector had not read yet: changes are lost",
+                    ANEW + "; raise binlog_expire_logs_seconds in the source")
             .add("no pg_hba\\.conf entry",
                     "The source does not let user {user} in from where Kafka Connect runs",
                     "Add an entry to the source's pg_hba.conf and reload it" + RESTART)

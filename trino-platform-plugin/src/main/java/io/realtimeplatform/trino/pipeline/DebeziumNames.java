@@ -13,7 +13,11 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import io.trino.spi.TrinoException;
+
 import java.util.Optional;
+
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 
 /**
  * What becomes of names of tables on their way through Debezium.
@@ -50,6 +54,21 @@ final class DebeziumNames
             return Optional.of("has two single quotes or two backticks side by side");
         }
         return Optional.empty();
+    }
+
+    /** @throws TrinoException when Debezium takes the table for another one */
+    static void check(PipelineKey table)
+    {
+        check("schema_name", table.schemaName());
+        check("table_name", table.tableName());
+    }
+
+    private static void check(String argument, String name)
+    {
+        confusion(name).ifPresent(problem -> {
+            throw new TrinoException(NOT_SUPPORTED, "Argument %s is %s: Debezium takes a table for another one whose name, or whose schema's, %s; rename it in the source"
+                    .formatted(argument, name, problem));
+        });
     }
 
     /** The only thing by which Debezium tells tables apart. */

@@ -42,9 +42,6 @@ public class PipelineModule
         binder.bind(SourcePublication.class).in(Scopes.SINGLETON);
         binder.bind(SourceInspection.class).in(Scopes.SINGLETON);
         binder.bind(PostgresqlDatabase.class).in(Scopes.SINGLETON);
-        binder.bind(MariadbSource.class).in(Scopes.SINGLETON);
-        binder.bind(MariadbInspection.class).in(Scopes.SINGLETON);
-        binder.bind(MariadbDatabase.class).in(Scopes.SINGLETON);
         binder.bind(SourceDatabases.class).in(Scopes.SINGLETON);
         binder.bind(SourceConnector.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotConnector.class).in(Scopes.SINGLETON);

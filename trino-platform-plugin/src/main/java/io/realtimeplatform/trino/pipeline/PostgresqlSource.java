@@ -92,8 +92,7 @@ class PostgresqlSource
      */
     SourceTable checkTable(String user, Source source, PipelineKey key, boolean replicaIdentityFull)
     {
-        checkName("schema_name", key.schemaName());
-        checkName("table_name", key.tableName());
+        DebeziumNames.check(key);
         checkSelect(user, source, key);
         List<List<Object>> rows = query(user, source, """
                 SELECT c.oid::bigint AS table_oid, c.relkind::text AS kind, c.relpersistence::text AS persistence, c.relreplident::text AS replica_identity,
@@ -138,14 +137,6 @@ class PostgresqlSource
                 found.rows(key, ((Number) row.get(4)).longValue(), ((Number) row.get(5)).longValue()),
                 !row.get(3).equals("f") && found.isFullIdentityNeeded(),
                 false);
-    }
-
-    private static void checkName(String argument, String name)
-    {
-        DebeziumNames.confusion(name).ifPresent(problem -> {
-            throw new TrinoException(NOT_SUPPORTED, "Argument %s is %s: Debezium takes a table for another one whose name, or whose schema's, %s; rename it in the source"
-                    .formatted(argument, name, problem));
-        });
     }
 
     /** With dots in the names, two tables can be the same to Debezium. */

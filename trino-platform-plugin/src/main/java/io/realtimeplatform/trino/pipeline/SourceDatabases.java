@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.pipeline;
 
 import com.google.inject.Inject;
+import io.realtimeplatform.trino.engine.EngineClient;
 
 import static java.util.Objects.requireNonNull;
 
@@ -23,13 +24,15 @@ import static java.util.Objects.requireNonNull;
 class SourceDatabases
 {
     private final PostgresqlDatabase postgresql;
-    private final MariadbDatabase mariadb;
+    private final SourceDatabase mariadb;
+    private final SourceDatabase mysql;
 
     @Inject
-    SourceDatabases(PostgresqlDatabase postgresql, MariadbDatabase mariadb)
+    SourceDatabases(PostgresqlDatabase postgresql, SourceQueries queries, EngineClient engine)
     {
         this.postgresql = requireNonNull(postgresql, "postgresql is null");
-        this.mariadb = requireNonNull(mariadb, "mariadb is null");
+        mariadb = new BinlogDatabase(new MariadbDialect(), queries, engine);
+        mysql = new BinlogDatabase(new MysqlDialect(), queries, engine);
     }
 
     SourceDatabase of(Source source)
@@ -37,6 +40,7 @@ class SourceDatabases
         return switch (source.kind()) {
             case POSTGRESQL -> postgresql;
             case MARIADB -> mariadb;
+            case MYSQL -> mysql;
         };
     }
 }

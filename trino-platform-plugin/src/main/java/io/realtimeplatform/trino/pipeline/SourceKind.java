@@ -27,7 +27,8 @@ import static java.util.Locale.ENGLISH;
 enum SourceKind
 {
     POSTGRESQL("PostgreSQL", 5432, SourceTypes.POSTGRESQL, new PostgresqlConnector()),
-    MARIADB("MariaDB", 3306, SourceTypes.MARIADB, new MariadbConnector());
+    MARIADB("MariaDB", 3306, SourceTypes.MARIADB, new BinlogConnector("io.debezium.connector.mariadb.MariaDbConnector")),
+    MYSQL("MySQL", 3306, SourceTypes.MYSQL, new BinlogConnector("io.debezium.connector.mysql.MySqlConnector"));
 
     private final String label;
     private final int defaultPort;

@@ -21,7 +21,8 @@ import java.util.Optional;
 public enum SourceTypes
 {
     POSTGRESQL(PostgresTypes::plan),
-    MARIADB(MariadbTypes::plan);
+    MARIADB(BinlogTypes::plan),
+    MYSQL(BinlogTypes::plan);
 
     private final Plan plan;
 

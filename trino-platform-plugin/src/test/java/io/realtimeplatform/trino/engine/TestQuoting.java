@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static io.realtimeplatform.trino.engine.Quoting.literal;
-import static io.realtimeplatform.trino.engine.Quoting.mariadbIdentifier;
-import static io.realtimeplatform.trino.engine.Quoting.mariadbLiteral;
+import static io.realtimeplatform.trino.engine.Quoting.mysqlIdentifier;
+import static io.realtimeplatform.trino.engine.Quoting.mysqlLiteral;
 import static io.realtimeplatform.trino.engine.Quoting.postgresqlLiteral;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,14 +52,14 @@ final class TestQuoting
     }
 
     @Test
-    void testMariadb()
+    void testMysql()
     {
-        assertThat(mariadbIdentifier("a`; DROP TABLE b; -- \"")).isEqualTo("`a``; DROP TABLE b; -- \"`");
-        assertThat(mariadbLiteral("")).isEqualTo("''");
+        assertThat(mysqlIdentifier("a`; DROP TABLE b; -- \"")).isEqualTo("`a``; DROP TABLE b; -- \"`");
+        assertThat(mysqlLiteral("")).isEqualTo("''");
         // no quote and no backslash: what they mean depends on sql_mode
-        assertThat(mariadbLiteral("it's \\ ü")).isEqualTo("CONVERT(X'69742773205c20c3bc' USING utf8mb4)");
-        assertThatThrownBy(() -> mariadbIdentifier("a\0b")).hasMessageContaining("NUL");
-        assertThatThrownBy(() -> mariadbLiteral("a\0b")).hasMessageContaining("NUL");
+        assertThat(mysqlLiteral("it's \\ ü")).isEqualTo("CONVERT(X'69742773205c20c3bc' USING utf8mb4)");
+        assertThatThrownBy(() -> mysqlIdentifier("a\0b")).hasMessageContaining("NUL");
+        assertThatThrownBy(() -> mysqlLiteral("a\0b")).hasMessageContaining("NUL");
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.realtimeplatform.trino.pinot.PinotFeatures;
 import io.realtimeplatform.trino.typedtable.SourceColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
@@ -102,13 +103,14 @@ final class TestConnectorConfiguration
         assertThat(Maps.difference(streaming, snapshot).entriesDiffering()).containsOnlyKeys("name", "snapshot.mode", "slot.name");
     }
 
-    @Test
-    void testMariadb()
+    @ParameterizedTest
+    @CsvSource({"mariadb, io.debezium.connector.mariadb.MariaDbConnector", "mysql, io.debezium.connector.mysql.MySqlConnector"})
+    void testBinlog(String type, String connectorClass)
     {
-        Source source = new Source("stock", "warehouse", "mariadb", "db.internal", 3306, "ware.house", "capture", "${env:A}", ImmutableMap.of(), "alice", Optional.empty());
+        Source source = new Source("stock", "warehouse", type, "db.internal", 3306, "ware.house", "capture", "${env:A}", ImmutableMap.of(), "alice", Optional.empty());
         Map<String, String> streaming = ConnectorConfiguration.of(source, "platform_stock_g1", ImmutableList.of(new PipelineKey("stock", "ware.house", "item")), KAFKA);
         assertThat(streaming)
-                .containsEntry("connector.class", "io.debezium.connector.mariadb.MariaDbConnector")
+                .containsEntry("connector.class", connectorClass)
                 .containsEntry("database.include.list", "(?-i)ware\\x{2e}house")
                 .containsEntry("table.include.list", "(?-i)ware\\x{2e}house\\.item")
                 .containsEntry("schema.history.internal.kafka.topic", "platform_stock_g1.schema-history")

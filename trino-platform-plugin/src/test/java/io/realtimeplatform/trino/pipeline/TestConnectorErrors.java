@@ -33,11 +33,16 @@ final class TestConnectorErrors
         return ConnectorErrors.explain(SOURCE, "platform_shop_g1", TABLES, List.of(causes));
     }
 
-    /** The first column is what the exceptions of Debezium 3.7, PostgreSQL 18 and Kafka's clients say. */
+    /** The first column is what the exceptions of Debezium 3.7, PostgreSQL 18, MySQL 8, MariaDB 10 and Kafka's clients say. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "Caused by: org.postgresql.util.PSQLException: FATAL: password authentication failed for user \"capture\" | refuses the password of user capture | ${env:SHOP_PASSWORD}",
             "Caused by: org.postgresql.util.PSQLException: FATAL: no pg_hba.conf entry for host \"10.0.0.1\", user \"capture\" | does not let user capture in | pg_hba.conf",
+            "Caused by: java.sql.SQLException: Access denied for user 'capture'@'10.0.0.1' (using password: YES) | does not let user capture in | ${env:SHOP_PASSWORD}",
+            "Caused by: java.sql.SQLNonTransientConnectionException: Public Key Retrieval is not allowed | has no TLS | driver.allowPublicKeyRetrieval",
+            "Caused by: com.github.shyiko.mysql.binlog.network.ServerException: Could not find first log file name in binary log index file | has removed the binary log | binlog_expire_logs_seconds",
+            "Caused by: com.github.shyiko.mysql.binlog.network.ServerException: Could not find GTID state requested by slave in any binlog files. Probably the slave state is too old and required binlog files have been purged. | has removed the binary log | make them anew",
+            "Caused by: io.debezium.DebeziumException: The connector is trying to read change stream starting at BinlogOffsetContext{currentBinlogFilename='binlog.000006'}, but this is no longer available on the server. Reconfigure the connector to use a snapshot mode when needed. | has removed the binary log | make them anew",
             "Caused by: java.net.UnknownHostException: db.internal | does not find the source's host db.internal | DNS",
             "Caused by: org.postgresql.util.PSQLException: Connection to 127.0.0.1:5432 refused. Check that the hostname and port are correct | db.internal:5432 does not answer | server runs",
             "Caused by: org.postgresql.util.PSQLException: FATAL: database \"shop\" does not exist | no database shop | another server answers",

@@ -131,7 +131,7 @@ final class TestProcedures
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "type => 'oracle'|Argument type is 'oracle', allowed are: postgresql, mariadb",
+            "type => 'oracle'|Argument type is 'oracle', allowed are: postgresql, mariadb, mysql",
             "port => 0|Argument port is 0, allowed are 1 to 65535",
             "host => ''|Argument host is empty",
             "host => NULL|Argument host is missing",

@@ -89,9 +89,9 @@ class TestDocumentedTypes
             throws IOException
     {
         List<String> page = Files.readAllLines(Path.of("..", "docs", "types.md"));
-        int mariadb = page.indexOf("## MariaDB");
-        assertThat(mariadb).isPositive();
-        return page.subList(sourceTypes == SourceTypes.MARIADB ? mariadb : 0, sourceTypes == SourceTypes.MARIADB ? page.size() : mariadb).stream()
+        int binlog = page.indexOf("## MySQL and MariaDB");
+        assertThat(binlog).isPositive();
+        return page.subList(sourceTypes == SourceTypes.POSTGRESQL ? 0 : binlog, sourceTypes == SourceTypes.POSTGRESQL ? binlog : page.size()).stream()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> Stream.of(line.substring(1, line.length() - 1).split("\\|", -1)).map(String::strip).toList())
                 .filter(row -> row.size() == cells)

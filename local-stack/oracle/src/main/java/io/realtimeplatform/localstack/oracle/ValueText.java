@@ -45,6 +45,7 @@ import static java.util.stream.Collectors.joining;
  * <li>times and timestamps without zeros at the end of the fraction (PostgreSQL leaves them out, Trino does not), those
  * with a zone in UTC, written {@code UTC} and not {@code +00};
  * <li>JSON as a tree: PostgreSQL puts spaces between the elements and an order of its own on the keys of jsonb;
+ * <li>in MySQL's JSON numbers that are no integers by their doubles, which Debezium writes with all their digits, and MySQL with as few as tell them apart;
  * <li>times with a zone in UTC, intervals in ISO 8601, geometric types as the numbers in them, maps in the order of their keys,
  * money without signs of a currency;
  * <li>arrays element by element.
@@ -61,10 +62,14 @@ final class ValueText
 
     private static final Pattern NUMBER = Pattern.compile("-?(?:\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|Infinity)|NaN");
 
+    // a string as a whole, so that digits in it stay
+    private static final Pattern JSON_NUMBER = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|(?<number>-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
+    private static final BigDecimal BEYOND_INTEGERS = BigDecimal.TWO.pow(64);
+
     private ValueText() {}
 
     /**
-     * @param sourceType the type of the column in PostgreSQL or MariaDB, as its driver names it, on whichever side the value was read
+     * @param sourceType the type of the column in PostgreSQL, MariaDB or MySQL, as its driver names it, on whichever side the value was read
      */
     static String of(ResultSet result, int column, String sourceType)
             throws SQLException
@@ -92,6 +97,7 @@ final class ValueText
             case "time", "timestamp" -> withoutTrailingZeros(result.getString(column));
             case "timestamptz" -> withoutTrailingZeros(result.getString(column).replaceFirst("\\+00$", " UTC"));
             case "json", "jsonb" -> json(result.getString(column));
+            case "JSON" -> jsonOfDoubles(result.getString(column));
             case "timetz" -> inUtc(result.getString(column));
             case "interval" -> result.getObject(column) instanceof PGInterval interval ? isoInterval(interval) : result.getString(column);
             case "bit" -> result.getString(column).replaceFirst("^true$", "1").replaceFirst("^false$", "0");
@@ -162,6 +168,17 @@ final class ValueText
     {
         Matcher fraction = FRACTION.matcher(text);
         return fraction.find() ? fraction.replaceFirst(fraction.group(1).equals(".") ? "" : fraction.group(1)) : text;
+    }
+
+    private static String jsonOfDoubles(String text)
+    {
+        return JSON_NUMBER.matcher(json(text)).replaceAll(found -> found.group("number") == null ? Matcher.quoteReplacement(found.group()) : doubleOrInteger(new BigDecimal(found.group("number"))));
+    }
+
+    private static String doubleOrInteger(BigDecimal number)
+    {
+        boolean integer = number.stripTrailingZeros().scale() <= 0 && number.abs().compareTo(BEYOND_INTEGERS) < 0;
+        return integer ? number.toBigInteger().toString() : Double.toString(number.doubleValue());
     }
 
     private static String json(String text)

@@ -15,15 +15,13 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.inject.Inject;
-import io.realtimeplatform.trino.check.CheckState;
 import io.realtimeplatform.trino.check.Finding;
-import io.realtimeplatform.trino.pipeline.MariadbSource.Server;
+import io.realtimeplatform.trino.pipeline.BinlogDialect.Setting;
+import io.realtimeplatform.trino.pipeline.BinlogSource.Server;
 import io.trino.spi.TrinoException;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,76 +29,82 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.realtimeplatform.trino.engine.Quoting.mariadbIdentifier;
-import static io.realtimeplatform.trino.pipeline.MariadbSource.inDatabase;
-import static io.realtimeplatform.trino.pipeline.MariadbSource.number;
+import static io.realtimeplatform.trino.engine.Quoting.mysqlIdentifier;
+import static io.realtimeplatform.trino.pipeline.BinlogSource.inDatabase;
+import static io.realtimeplatform.trino.pipeline.BinlogSource.number;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Looks whether a MariaDB server still is as its source and pipelines need it. Changes nothing.
+ * Looks whether a server of MySQL's kin still is as its source and pipelines need it. Changes nothing.
  */
-class MariadbInspection
+class BinlogInspection
 {
     private static final String CATALOG = "source_catalog";
-    private static final String BINARY_LOG = "binary_log";
-    private static final String FORMAT = "binlog_format";
-    private static final String ROW_IMAGE = "binlog_row_image";
     private static final String RETENTION = "binary_log_retention";
     private static final String CAPTURE_USER = "capture_user";
     private static final String READABLE = "readable_definitions";
     private static final String TABLES = "captured_tables";
 
-    static final List<String> NAMES = ImmutableList.of(CATALOG, BINARY_LOG, FORMAT, ROW_IMAGE, RETENTION, CAPTURE_USER, READABLE, TABLES);
-
     // a connector that is down over a weekend goes on where it stood
     private static final Duration SHORT_RETENTION = Duration.ofDays(3);
-    private static final List<String> NEEDED_PRIVILEGES = ImmutableList.of("REPLICATION SLAVE", "BINLOG MONITOR");
     private static final int NAMED_TABLES = 10;
 
-    private final MariadbSource mariadb;
+    private final BinlogDialect dialect;
+    private final BinlogSource server;
+    private final SourceQueries queries;
 
-    @Inject
-    MariadbInspection(MariadbSource mariadb)
+    BinlogInspection(BinlogDialect dialect, BinlogSource server, SourceQueries queries)
     {
-        this.mariadb = requireNonNull(mariadb, "mariadb is null");
+        this.dialect = requireNonNull(dialect, "dialect is null");
+        this.server = requireNonNull(server, "server is null");
+        this.queries = requireNonNull(queries, "queries is null");
+    }
+
+    List<String> names()
+    {
+        ImmutableList.Builder<String> names = ImmutableList.<String>builder().add(CATALOG);
+        dialect.settings().forEach(setting -> names.add(setting.check()));
+        names.add(RETENTION, CAPTURE_USER);
+        if (!dialect.unreadableTypes().isEmpty()) {
+            names.add(READABLE);
+        }
+        return names.add(TABLES).build();
     }
 
     Map<String, Finding> inspect(String user, Source source, List<Pipeline> pipelines)
     {
-        Server server = mariadb.server(user, source);
+        Server found = server.server(user, source);
         ImmutableMap.Builder<String, Finding> findings = ImmutableMap.builder();
-        findings.put(CATALOG, Finding.ok("Catalog %s leads to a server with database %s, version %s".formatted(source.catalogName(), source.database(), server.version())));
-        findings.putAll(settings(server));
+        findings.put(CATALOG, Finding.ok("Catalog %s leads to a server with database %s, version %s".formatted(source.catalogName(), source.database(), found.version())));
+        findings.putAll(settings(dialect, found));
         findings.put(RETENTION, retention(user, source));
-        findings.put(CAPTURE_USER, captureUser(source, server));
-        findings.put(READABLE, readable(source, server));
+        findings.put(CAPTURE_USER, captureUser(source, found));
+        if (!dialect.unreadableTypes().isEmpty()) {
+            findings.put(READABLE, readable(source, found));
+        }
         findings.put(TABLES, tables(user, source, pipelines));
         return findings.buildOrThrow();
     }
 
     /** What the server's settings must be: none of them failed where a database can be captured. */
-    static Map<String, Finding> settings(Server server)
+    static Map<String, Finding> settings(BinlogDialect dialect, Server server)
     {
-        Map<String, Finding> findings = new LinkedHashMap<>();
-        findings.put(BINARY_LOG, server.binaryLog()
-                ? Finding.ok("log_bin = ON")
-                : Finding.failed("log_bin = OFF", "Set log_bin, and a server_id, in the configuration of the source's server and restart it"));
-        findings.put(FORMAT, server.format().equalsIgnoreCase("ROW")
-                ? Finding.ok("binlog_format = ROW")
-                : Finding.failed("binlog_format = %s".formatted(server.format()), "In the source: SET GLOBAL binlog_format = 'ROW', and the same in its configuration; sessions that are open keep the old one"));
-        findings.put(ROW_IMAGE, server.rowImage().equalsIgnoreCase("FULL")
-                ? Finding.ok("binlog_row_image = FULL")
-                : Finding.failed("binlog_row_image = %s".formatted(server.rowImage()), "In the source: SET GLOBAL binlog_row_image = 'FULL', and the same in its configuration; sessions that are open keep the old one"));
-        return findings;
+        ImmutableMap.Builder<String, Finding> findings = ImmutableMap.builder();
+        for (Setting setting : dialect.settings()) {
+            String value = server.settings().get(setting.variable());
+            String found = "%s = %s".formatted(setting.variable(), value.isEmpty() ? "''" : value);
+            findings.put(setting.check(), value.equalsIgnoreCase(setting.wanted()) ? Finding.ok(found) : Finding.failed(found, setting.whatToDo()));
+        }
+        return findings.buildOrThrow();
     }
 
     /** @return the statement that gives the user that captures what it lacks */
-    static Optional<String> missingPrivileges(Source source, Server server)
+    static Optional<String> missingPrivileges(BinlogDialect dialect, Source source, Server server)
     {
         return server.privileges().flatMap(granted -> {
-            List<String> missing = NEEDED_PRIVILEGES.stream().filter(privilege -> !granted.contains(privilege)).collect(toImmutableList());
-            return missing.isEmpty() ? Optional.empty() : Optional.of("GRANT %s ON *.* TO %s@…".formatted(String.join(", ", missing), mariadbIdentifier(source.userName())));
+            List<String> missing = dialect.neededPrivileges().stream().filter(privilege -> !granted.contains(privilege)).collect(toImmutableList());
+            return missing.isEmpty() ? Optional.empty() : Optional.of("GRANT %s ON *.* TO %s@…".formatted(String.join(", ", missing), mysqlIdentifier(source.userName())));
         });
     }
 
@@ -108,7 +112,7 @@ class MariadbInspection
     {
         long seconds;
         try {
-            seconds = number(mariadb.query(user, source, "SELECT CAST(@@global.binlog_expire_logs_seconds AS signed) AS seconds").getFirst().getFirst());
+            seconds = number(queries.query(user, source, "SELECT CAST(@@global.binlog_expire_logs_seconds AS signed) AS seconds").getFirst().getFirst());
         }
         catch (TrinoException e) {
             return Finding.unknown("The server does not tell how long it keeps its binary log (binlog_expire_logs_seconds)", "See that it keeps the log longer than a connector may be down");
@@ -123,23 +127,23 @@ class MariadbInspection
         return Finding.ok(found);
     }
 
-    private static Finding captureUser(Source source, Server server)
+    private Finding captureUser(Source source, Server server)
     {
         if (server.privileges().isEmpty()) {
             return Finding.unknown("The user of catalog %s may not see the rights of %s".formatted(source.catalogName(), source.userName()),
-                    "Have a look as an administrator: %s needs %s ON *.*, and SELECT on the tables".formatted(source.userName(), String.join(", ", NEEDED_PRIVILEGES)));
+                    "Have a look as an administrator: %s needs %s ON *.*, and SELECT on the tables".formatted(source.userName(), String.join(", ", dialect.neededPrivileges())));
         }
-        return missingPrivileges(source, server)
+        return missingPrivileges(dialect, source, server)
                 .map(grant -> Finding.failed("User %s may not read the binary log".formatted(source.userName()), "In the source: " + grant))
                 .orElseGet(() -> Finding.ok("User %s may read the binary log".formatted(source.userName())));
     }
 
-    private static Finding readable(Source source, Server server)
+    private Finding readable(Source source, Server server)
     {
         if (server.unreadable().isEmpty()) {
             return Finding.ok("Debezium can read the definitions of all tables of database %s".formatted(source.database()));
         }
-        return Finding.failed("Debezium cannot read the definitions of tables with inet4 or inet6: %s".formatted(String.join(", ", server.unreadable())),
+        return Finding.failed("Debezium cannot read the definitions of tables with %s: %s".formatted(String.join(" or ", dialect.unreadableTypes()), String.join(", ", server.unreadable())),
                 "Change the types of these columns, to varchar(39) for example, or move the tables to another database");
     }
 
@@ -148,7 +152,7 @@ class MariadbInspection
         if (pipelines.isEmpty()) {
             return Finding.ok("No pipelines yet");
         }
-        Set<String> withKey = mariadb.query(user, source, "SELECT DISTINCT table_name FROM information_schema.statistics WHERE %s AND index_name = 'PRIMARY'".formatted(inDatabase(source.database()))).stream()
+        Set<String> withKey = queries.query(user, source, "SELECT DISTINCT table_name FROM information_schema.statistics WHERE %s AND index_name = 'PRIMARY'".formatted(inDatabase(source.database()))).stream()
                 .map(row -> (String) row.getFirst())
                 .collect(toImmutableSet());
         List<String> lost = new ArrayList<>();
@@ -162,10 +166,5 @@ class MariadbInspection
         }
         return Finding.failed("Without a primary key, or gone: %s".formatted(lost.stream().limit(NAMED_TABLES).collect(joining(", "))),
                 "Give the tables their primary keys again, or drop their pipelines");
-    }
-
-    static boolean isFailed(Finding finding)
-    {
-        return finding.state() == CheckState.FAILED;
     }
 }

@@ -15,8 +15,9 @@ package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.inject.Inject;
 import io.realtimeplatform.trino.check.Finding;
+import io.realtimeplatform.trino.engine.EngineClient;
+import io.realtimeplatform.trino.pipeline.BinlogDialect.LoggedTransactions;
 import io.trino.spi.TrinoException;
 
 import java.time.Duration;
@@ -31,40 +32,45 @@ import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * MariaDB: the connector reads the binary log as a replica does. Nothing is made in the database.
+ * MariaDB or MySQL: the connector reads the binary log as a replica does. Nothing is made in the database.
  */
-class MariadbDatabase
+class BinlogDatabase
         implements SourceDatabase
 {
     private static final Duration COMMIT_PATIENCE = Duration.ofMinutes(2);
 
-    private final MariadbSource mariadb;
-    private final MariadbInspection inspection;
+    private final BinlogDialect dialect;
+    private final SourceQueries queries;
+    private final BinlogSource server;
+    private final BinlogTables tables;
+    private final BinlogInspection inspection;
 
-    @Inject
-    MariadbDatabase(MariadbSource mariadb, MariadbInspection inspection)
+    BinlogDatabase(BinlogDialect dialect, SourceQueries queries, EngineClient engine)
     {
-        this.mariadb = requireNonNull(mariadb, "mariadb is null");
-        this.inspection = requireNonNull(inspection, "inspection is null");
+        this.dialect = requireNonNull(dialect, "dialect is null");
+        this.queries = requireNonNull(queries, "queries is null");
+        server = new BinlogSource(dialect, queries);
+        tables = new BinlogTables(server, dialect.kind().types(), queries, engine);
+        inspection = new BinlogInspection(dialect, server, queries);
     }
 
     @Override
     public void check(String user, Source source)
     {
-        mariadb.checkDatabase(user, source);
+        server.checkDatabase(user, source);
     }
 
     @Override
     public void checkSchema(String user, Source source, String schemaName)
     {
-        mariadb.checkSchema(source, schemaName);
+        server.checkSchema(source, schemaName);
     }
 
     @Override
     public List<ListedTable> tables(String user, Source source, String schemaName)
     {
-        mariadb.checkSchema(source, schemaName);
-        return mariadb.tables(user, source);
+        server.checkSchema(source, schemaName);
+        return tables.tables(user, source);
     }
 
     @Override
@@ -73,13 +79,13 @@ class MariadbDatabase
         if (replicaIdentityFull) {
             throw noReplicaIdentity();
         }
-        return mariadb.checkTable(user, source, key);
+        return tables.checkTable(user, source, key);
     }
 
     @Override
     public List<String> checks()
     {
-        return MariadbInspection.NAMES;
+        return inspection.names();
     }
 
     @Override
@@ -100,9 +106,9 @@ class MariadbDatabase
         throw noReplicaIdentity();
     }
 
-    private static TrinoException noReplicaIdentity()
+    private TrinoException noReplicaIdentity()
     {
-        return new TrinoException(NOT_SUPPORTED, "Argument replica_identity is for PostgreSQL: changes of MariaDB tell whole rows anyway (binlog_row_image = FULL). Leave it out");
+        return new TrinoException(NOT_SUPPORTED, "Argument replica_identity is for PostgreSQL: changes of %s tell whole rows anyway (binlog_row_image = FULL). Leave it out".formatted(dialect.kind().label()));
     }
 
     @Override
@@ -116,12 +122,12 @@ class MariadbDatabase
     @Override
     public void awaitEarlierTransactions(String user, Source source)
     {
-        GtidPosition logged = mariadb.logged(user, source);
+        LoggedTransactions logged = dialect.logged(user, source, queries);
         Deadline deadline = Deadline.in(COMMIT_PATIENCE);
-        while (!mariadb.committed(user, source).covers(logged)) {
+        while (!logged.committed()) {
             if (deadline.isOver()) {
-                throw new TrinoException(PLATFORM_SOURCE_ERROR, "Transactions that source %s has in its binary log, up to GTID %s, are not committed after %s s; a snapshot must wait for that"
-                        .formatted(source.name(), logged, COMMIT_PATIENCE.toSeconds()));
+                throw new TrinoException(PLATFORM_SOURCE_ERROR, "Transactions that source %s has in its binary log, %s, are not committed after %s s; a snapshot must wait for that"
+                        .formatted(source.name(), logged.describe(), COMMIT_PATIENCE.toSeconds()));
             }
             deadline.pause();
         }

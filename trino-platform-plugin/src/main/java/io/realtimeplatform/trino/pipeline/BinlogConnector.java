@@ -20,20 +20,30 @@ import io.realtimeplatform.trino.typedtable.PinotName;
 import java.util.List;
 import java.util.Map;
 
+import static java.util.Objects.requireNonNull;
+
 /**
- * Rows that a table holds are always read by a connector of their own: the incremental snapshots of this connector begin a chunk anew
- * whenever a transaction ended while it was read, and so come to no end while the database is written to.
+ * Rows that a table holds are always read by a connector of their own: incremental snapshots of the MariaDB connector begin a chunk anew
+ * whenever a transaction ended while it was read, and so come to no end while the database is written to. MySQL, whose connector is of the
+ * same make, is read in the same way.
  */
-class MariadbConnector
+class BinlogConnector
         implements ConnectorKind
 {
     // half of the numbers that replicas may have: those that people give are small
     private static final long FIRST_SERVER_ID = 1L << 31;
 
+    private final String connectorClass;
+
+    BinlogConnector(String connectorClass)
+    {
+        this.connectorClass = requireNonNull(connectorClass, "connectorClass is null");
+    }
+
     @Override
     public void configure(Map<String, String> configuration, Source source, String connector, String kafkaServers)
     {
-        configuration.put("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
+        configuration.put("connector.class", connectorClass);
         configuration.put("database.server.id", serverId(connector));
         configuration.put("database.include.list", ConnectorConfiguration.pattern(source.database()));
         // without locks it needs no right to lock; in the moment in which the first pipeline of a source is made, no table may be altered

@@ -14,7 +14,7 @@ CREATE TABLE every (
     c_timestamp timestamp NULL DEFAULT NULL, c_timestamp3 timestamp(3) NULL DEFAULT NULL, c_timestamp6 timestamp(6) NULL DEFAULT NULL, c_year year,
     c_point point, c_geometry geometry, c_line linestring, c_polygon polygon,
     c_multipoint multipoint, c_multiline multilinestring, c_multipolygon multipolygon, c_collection geometrycollection,
-    c_stored bigint AS (c_int * 2) PERSISTENT, c_virtual bigint AS (c_int + 1) VIRTUAL);
+    c_stored bigint AS (c_int * 2) STORED, c_virtual bigint AS (c_int + 1) VIRTUAL);
 INSERT INTO every VALUES (1,
     -128, 255, true, -32768, 65535,
     -8388608, 16777215, -2147483648, 4294967295, -9223372036854775808, 18446744073709551615,
@@ -34,7 +34,7 @@ INSERT INTO every VALUES (1,
 INSERT INTO every (id) VALUES (2);
 INSERT INTO every (id) VALUES (3);
 INSERT INTO every (id, c_int, c_bigu, c_date, c_datetime6, c_timestamp6, c_time6, c_time, c_char, c_varchar, c_text, c_enum, c_set, c_dec, c_dec65, c_bit1, c_bit12, c_varbinary, c_year, c_float, c_double)
-    VALUES (4, 0, 0, '1000-01-01', '9999-12-31 23:59:59.999999', '1970-01-01 00:00:01', '838:59:59.999999', '00:00:00', '', '', 'null', 'small', '', -0.0001, 0, b'0', b'1', '', 1901, -0.25, 1e300);
+    VALUES (4, 0, 0, '1000-01-01', '9999-12-31 23:59:59.999999', '1970-01-01 00:00:01', '838:59:59', '00:00:00', '', '', 'null', 'small', '', -0.0001, 0, b'0', b'1', '', 1901, -0.25, 1e300);
 INSERT INTO every (id, c_tiny, c_tinyu, c_big, c_bigu, c_date, c_datetime, c_datetime3, c_datetime6, c_timestamp, c_time6, c_dec, c_dec38, c_varchar, c_year)
     VALUES (5, 127, 0, 9223372036854775807, 9223372036854775808, '1582-10-15', '1969-12-31 23:59:59', '1000-01-01 00:00:00.001', '1969-12-31 23:59:59.999999', '2038-01-19 03:14:07', '-00:00:00.000001', 99999999999999.9999, -1, ' blanks ', 2155);
 CREATE TABLE every_not_null (

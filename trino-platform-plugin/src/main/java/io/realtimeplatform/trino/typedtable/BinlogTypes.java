@@ -31,9 +31,9 @@ import static io.realtimeplatform.trino.typedtable.PinotType.STRING;
 import static java.lang.Integer.parseInt;
 
 /**
- * The types of MariaDB, as <code>information_schema.columns.column_type</code> has them.
+ * The types of MariaDB and MySQL, as <code>information_schema.columns.column_type</code> has them.
  */
-final class MariadbTypes
+final class BinlogTypes
 {
     private static final Pattern TYPE = Pattern.compile("(?<name>[a-z0-9]+)(\\((?<first>\\d+)(,(?<second>\\d+))?\\))?(?<unsigned> unsigned)?( zerofill)?");
     private static final Pattern LABELS = Pattern.compile("(?<name>enum|set)\\((?<labels>'.*')\\)", Pattern.DOTALL);
@@ -42,7 +42,7 @@ final class MariadbTypes
     // of more digits Debezium makes a double
     private static final int MAXIMUM_FLOAT_DIGITS = 24;
 
-    private MariadbTypes() {}
+    private BinlogTypes() {}
 
     /** @return how the column's type is carried, or empty if it cannot be */
     static Optional<ColumnPlan> plan(SourceColumn column, boolean fastAggregates)
@@ -67,6 +67,8 @@ final class MariadbTypes
             case "decimal" -> Optional.of(PostgresTypes.numeric(type));
             case "bit" -> Optional.of(PostgresTypes.bits(number(type, "first").orElse(1)));
             case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" -> Optional.of(direct("varchar", "string", STRING, "value"));
+            // MySQL's: in MariaDB it is another name of longtext
+            case "json" -> Optional.of(opaque("json", "io.debezium.data.Json", JSON, "value"));
             case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> Optional.of(direct("varbinary", "bytes", BYTES, "bytes"));
             case "date" -> Optional.of(opaque("date", "io.debezium.time.Date", PinotType.TIMESTAMP, "epoch_milliseconds").withShadow(INT, "epoch_days", ALWAYS));
             // from -838 to 838 hours, which no type of Trino has
@@ -75,7 +77,7 @@ final class MariadbTypes
             case "timestamp" -> Optional.of(PostgresTypes.timestampWithTimeZone(number(type, "first").orElse(0)));
             case "year" -> Optional.of(direct("integer", "io.debezium.time.Year", INT, "value"));
             case "point" -> Optional.of(opaque("row(x double, y double)", "io.debezium.data.geometry.Point", JSON, "value"));
-            case "geometry", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "geometrycollection" ->
+            case "geometry", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "geometrycollection", "geomcollection" ->
                     Optional.of(direct("varbinary", "io.debezium.data.geometry.Geometry", BYTES, "bytes"));
             default -> Optional.empty();
         };
