@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What keeps a pipeline from moving is told by {@code pipelines} in words, with what mends it; and that mends it. */
 @WithStack
@@ -206,6 +207,7 @@ final class TestPipelineTroubles
         // where a table has other segments Pinot 0.11 does not say why
         String error = stack.pinotVersion().startsWith("0.") ? "Pinot does not consume topic %s.public.item, or cannot load a segment".formatted(CONNECTOR) : "Pinot";
         assertThat(await("FAILED", error)).contains("Pinot server");
+        assertThatThrownBy(() -> admin.number("SELECT count(*) FROM troubles.troubled.item")).hasMessageContaining("Pinot does not serve all rows");
         IntegrationStack.httpSend("PUT", url + "/tables/" + table, good.toString());
         IntegrationStack.httpSend("POST", url + "/segments/%s_REALTIME/reset".formatted(table), "");
         Await.until("Pinot serves the table again", this::isServed);
