@@ -75,6 +75,7 @@ public class PipelineModule
         procedures.addBinding().toProvider(DropSourceProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(CreatePipelineProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(CreatePipelinesProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(RepairPipelineProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(DropPipelineProcedure.class).in(Scopes.SINGLETON);
 
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);

@@ -109,6 +109,21 @@ class SourceConnector
         start(source, connector);
     }
 
+    /**
+     * Starts the connector if it is stopped or failed, waits until it runs, and takes back what somebody has changed of its configuration.
+     * One that somebody deleted is made again: Connect still knows how far it had read, and the source keeps what comes after.
+     *
+     * @throws TrinoException that says why it does not run
+     */
+    void repair(Source source, String connector)
+    {
+        Map<String, String> wanted = configuration(source, connector, ImmutableList.of());
+        if (!connect.findConfiguration(connector).equals(Optional.of(wanted))) {
+            connect.putConfiguration(connector, wanted);
+        }
+        start(source, connector);
+    }
+
     /** @return the configuration with which the connector captures what the store says, and these tables too */
     Map<String, String> configuration(Source source, String connector, List<PipelineKey> added)
     {
@@ -129,13 +144,7 @@ class SourceConnector
     /** Starts what is stopped or failed, and waits until it runs. */
     private void start(Source source, String connector)
     {
-        Optional<ConnectorStatus> status = connect.status(connector);
-        if (status.map(ConnectorStatus::isFailed).orElse(false)) {
-            connect.restartFailed(connector);
-        }
-        else if (!status.map(ConnectorStatus::isRunning).orElse(false)) {
-            connect.resume(connector);
-        }
+        connect.start(connector);
         awaitRunning(source, connector);
     }
 

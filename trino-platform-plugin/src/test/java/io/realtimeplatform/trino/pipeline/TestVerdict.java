@@ -92,7 +92,7 @@ final class TestVerdict
         connectors = ImmutableMap.of("platform_shop_g1", new ConnectorStatus("STOPPED", ImmutableList.of(), ImmutableList.of()));
         assertVerdict(Phase.PAUSED, "platform_shop_g1 is stopped", "resume");
         connectors = ImmutableMap.of();
-        assertVerdict(Phase.FAILED, "no connector platform_shop_g1", "make it anew");
+        assertVerdict(Phase.FAILED, "no connector platform_shop_g1", "repair_pipeline");
     }
 
     @Test
