@@ -51,7 +51,10 @@ public class PipelineModule
         binder.bind(PinotTableFactory.class).in(Scopes.SINGLETON);
         binder.bind(Sources.class).in(Scopes.SINGLETON);
         binder.bind(PipelinePlanner.class).in(Scopes.SINGLETON);
+        binder.bind(TableConsumption.class).in(Scopes.SINGLETON);
+        binder.bind(Capture.class).in(Scopes.SINGLETON);
         binder.bind(PipelineSteps.class).in(Scopes.SINGLETON);
+        binder.bind(RepairPipeline.class).in(Scopes.SINGLETON);
         binder.bind(PipelineDrafts.class).in(Scopes.SINGLETON);
         binder.bind(SourceTables.class).in(Scopes.SINGLETON);
         binder.bind(CreatePipeline.class).in(Scopes.SINGLETON);
