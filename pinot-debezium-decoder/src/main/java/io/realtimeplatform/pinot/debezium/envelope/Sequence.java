@@ -28,8 +28,6 @@ import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
  */
 final class Sequence
 {
-    private static final long MALFORMED = -1;
-
     private long commit;
     private long record;
     /**
@@ -53,14 +51,11 @@ final class Sequence
     void read(PayloadReader reader)
     {
         clear();
-        CharSequence sequence = reader.characters();
-        commit = first(sequence);
-        if (commit == MALFORMED) {
-            malformed = reader.text();
+        // the quotes in it have escapes, which need not be taken away first
+        if (isRead(reader.written()) || isRead(reader.characters())) {
+            return;
         }
-        else if (commit > 0) {
-            record = second(sequence);
-        }
+        malformed = reader.text();
     }
 
     /**
@@ -83,65 +78,91 @@ final class Sequence
         return Math.max(positionOfRow(), record);
     }
 
-    private static long first(CharSequence sequence)
+    private boolean isRead(CharSequence sequence)
     {
-        int index = skip(sequence, 0, '[');
-        if (index < 0) {
-            return MALFORMED;
+        int index = behindSpace(sequence, 0);
+        if (!isAt(sequence, index, '[')) {
+            return false;
         }
+        index = behindSpace(sequence, index + 1);
         if (startsWithNull(sequence, index)) {
-            return 0;
+            commit = 0;
+            return true;
         }
-        return quoted(sequence, index);
+        commit = number(sequence, index);
+        if (commit < 0) {
+            commit = 0;
+            return false;
+        }
+        record = second(sequence, index);
+        return true;
     }
 
     /**
      * @return 0 where there is none
      */
-    private static long second(CharSequence sequence)
+    private static long second(CharSequence sequence, int from)
     {
-        for (int index = 0; index < sequence.length(); index++) {
+        for (int index = from; index < sequence.length(); index++) {
             if (sequence.charAt(index) == ',') {
-                return Math.max(0, quoted(sequence, index + 1));
+                return Math.max(0, number(sequence, behindSpace(sequence, index + 1)));
             }
         }
         return 0;
     }
 
-    private static long quoted(CharSequence sequence, int start)
+    /**
+     * The number within quotes, which may have a backslash before them.
+     *
+     * @return -1 if there is none of 64 bits
+     */
+    private static long number(CharSequence sequence, int from)
     {
-        int index = skip(sequence, start, '"');
-        if (index < 0) {
-            return MALFORMED;
+        int index = from;
+        if (isAt(sequence, index, '\\')) {
+            index++;
         }
+        if (!isAt(sequence, index, '"')) {
+            return -1;
+        }
+        index++;
         long number = 0;
-        int from = index;
-        while (index < sequence.length() && sequence.charAt(index) >= '0' && sequence.charAt(index) <= '9') {
+        int first = index;
+        int length = sequence.length();
+        while (index < length && sequence.charAt(index) >= '0' && sequence.charAt(index) <= '9') {
             number = number * 10 + sequence.charAt(index) - '0';
             index++;
         }
         // 19 digits may be beyond 64 bits, and are then negative
-        if (index == from || index - from > 19 || number < 0 || index == sequence.length() || sequence.charAt(index) != '"') {
-            return MALFORMED;
+        if (index == first || index - first > 19 || number < 0) {
+            return -1;
+        }
+        if (isAt(sequence, index, '\\')) {
+            index++;
+        }
+        if (!isAt(sequence, index, '"')) {
+            return -1;
         }
         return number;
     }
 
     private static boolean startsWithNull(CharSequence text, int index)
     {
-        return text.length() - index >= 4 && text.charAt(index) == 'n' && text.charAt(index + 1) == 'u' && text.charAt(index + 2) == 'l' && text.charAt(index + 3) == 'l';
+        return isAt(text, index, 'n') && isAt(text, index + 1, 'u') && isAt(text, index + 2, 'l') && isAt(text, index + 3, 'l');
     }
 
-    private static int skip(CharSequence text, int from, char expected)
+    private static boolean isAt(CharSequence text, int index, char expected)
+    {
+        return index < text.length() && text.charAt(index) == expected;
+    }
+
+    private static int behindSpace(CharSequence text, int from)
     {
         int index = from;
-        while (index < text.length() && text.charAt(index) == ' ') {
+        while (isAt(text, index, ' ')) {
             index++;
         }
-        if (index < text.length() && text.charAt(index) == expected) {
-            return index + 1;
-        }
-        return -1;
+        return index;
     }
 
     private static DecodeException malformed(String sequence)

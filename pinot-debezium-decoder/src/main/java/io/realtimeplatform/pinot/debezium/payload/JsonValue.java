@@ -189,6 +189,16 @@ final class JsonValue
         return view;
     }
 
+    CharSequence written()
+    {
+        if ((flags & JsonStructure.WIDE) != 0) {
+            return characters();
+        }
+        checkScalar();
+        view.set(buffer, start, stop);
+        return view;
+    }
+
     boolean isText(String expected)
     {
         if (kind != ValueKind.TEXT) {

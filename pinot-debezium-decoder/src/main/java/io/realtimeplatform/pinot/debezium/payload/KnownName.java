@@ -24,6 +24,11 @@ import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.word;
  */
 final class KnownName
 {
+    /**
+     * A run that changes for ever is not worth being known.
+     */
+    private static final int MOST_RUNS = 256;
+
     private final KnownNames owner;
     private final String text;
     /**
@@ -39,6 +44,9 @@ final class KnownName
     private int index;
     private KnownName next;
     private KnownName firstWithin;
+    private KnownRun run;
+    private KnownRun firstRun;
+    private int runsLearned;
 
     /**
      * @param from the name's first byte, behind the quote
@@ -154,5 +162,36 @@ final class KnownName
     void setFirstWithin(KnownName firstWithin)
     {
         this.firstWithin = firstWithin;
+    }
+
+    /**
+     * The fields that nobody asks for behind the field, or, {@code within}, at the begin of the record that is its value;
+     * null if they are not known.
+     */
+    KnownRun run(boolean within)
+    {
+        if (within) {
+            return firstRun;
+        }
+        return run;
+    }
+
+    /**
+     * Takes notice of them, unless they were another in too many messages.
+     */
+    void learnRun(boolean within, KnownRun learned)
+    {
+        if (within) {
+            firstRun = learned;
+        }
+        else {
+            run = learned;
+        }
+        runsLearned++;
+    }
+
+    boolean learnsRuns()
+    {
+        return runsLearned < MOST_RUNS;
     }
 }

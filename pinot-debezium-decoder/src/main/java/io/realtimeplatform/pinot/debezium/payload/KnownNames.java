@@ -54,6 +54,14 @@ final class KnownNames
     }
 
     /**
+     * How many names are asked for.
+     */
+    int asked()
+    {
+        return indexed;
+    }
+
+    /**
      * Takes notice of names that were added to the set.
      */
     void update()

@@ -107,6 +107,14 @@ public interface PayloadReader
     }
 
     /**
+     * The characters of a text as the format writes them, which may be with escapes; valid as those of {@link #characters()}.
+     */
+    default CharSequence written()
+    {
+        return characters();
+    }
+
+    /**
      * Whether the current value is exactly this text.
      */
     boolean isText(String expected);
