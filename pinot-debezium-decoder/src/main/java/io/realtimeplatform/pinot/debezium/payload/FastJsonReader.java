@@ -413,6 +413,12 @@ final class FastJsonReader
     }
 
     @Override
+    public boolean isText(KnownText expected)
+    {
+        return value.isText(expected);
+    }
+
+    @Override
     public byte[] bytes()
     {
         return value.bytes();

@@ -219,6 +219,15 @@ final class JsonValue
         return true;
     }
 
+    boolean isText(KnownText expected)
+    {
+        boolean plain = (flags & (JsonStructure.ESCAPED | JsonStructure.WIDE)) == 0;
+        if (kind != ValueKind.TEXT || !plain || start > end - JsonBytes.WORD) {
+            return isText(expected.text());
+        }
+        return expected.isThere(buffer, start, stop);
+    }
+
     byte[] bytes()
     {
         byte[] bytes = new byte[binaryLength()];

@@ -120,6 +120,14 @@ public interface PayloadReader
     boolean isText(String expected);
 
     /**
+     * The same for a text that is expected again and again.
+     */
+    default boolean isText(KnownText expected)
+    {
+        return isText(expected.text());
+    }
+
+    /**
      * The content of a binary value (base64 text in JSON).
      */
     byte[] bytes();

@@ -27,7 +27,7 @@ public final class RepeatedText
      */
     private static final int MOST_LEARNED = 1_000;
 
-    private final String[] texts = new String[MOST_TEXTS];
+    private final KnownText[] texts = new KnownText[MOST_TEXTS];
     private int learned;
 
     /**
@@ -35,12 +35,12 @@ public final class RepeatedText
      */
     public String read(PayloadReader reader)
     {
-        for (String text : texts) {
+        for (KnownText text : texts) {
             if (text == null) {
                 break;
             }
             if (reader.isText(text)) {
-                return text;
+                return text.text();
             }
         }
         return learn(reader.text());
@@ -53,7 +53,7 @@ public final class RepeatedText
         }
         // that of the class files, so that it is compared at once
         String shared = text.intern();
-        texts[learned % MOST_TEXTS] = shared;
+        texts[learned % MOST_TEXTS] = new KnownText(shared);
         learned++;
         return shared;
     }

@@ -92,6 +92,7 @@ public final class ReaderComparison
         }
         log.add("text " + reader.text() + " " + reader.characters());
         log.add("same " + reader.isText(reader.text()) + " " + reader.isText("placeholder") + " " + reader.isText(""));
+        log.add("known " + reader.isText(new KnownText(reader.text())) + " " + reader.isText(new KnownText("c")) + " " + reader.isText(new KnownText("ä")));
         log.add("boolean " + reader.booleanValue());
         if (kind == ValueKind.INTEGER) {
             log.add("long " + attempt(() -> String.valueOf(reader.longValue())));
