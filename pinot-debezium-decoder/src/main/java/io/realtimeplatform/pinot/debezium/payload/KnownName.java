@@ -24,11 +24,6 @@ import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.word;
  */
 final class KnownName
 {
-    /**
-     * A run that changes for ever is not worth being known.
-     */
-    private static final int MOST_RUNS = 256;
-
     private final KnownNames owner;
     private final String text;
     /**
@@ -46,7 +41,6 @@ final class KnownName
     private KnownName firstWithin;
     private KnownRun run;
     private KnownRun firstRun;
-    private int runsLearned;
 
     /**
      * @param from the name's first byte, behind the quote
@@ -177,7 +171,7 @@ final class KnownName
     }
 
     /**
-     * Takes notice of them, unless they were another in too many messages.
+     * Takes notice of them.
      */
     void learnRun(boolean within, KnownRun learned)
     {
@@ -187,11 +181,5 @@ final class KnownName
         else {
             run = learned;
         }
-        runsLearned++;
-    }
-
-    boolean learnsRuns()
-    {
-        return runsLearned < MOST_RUNS;
     }
 }

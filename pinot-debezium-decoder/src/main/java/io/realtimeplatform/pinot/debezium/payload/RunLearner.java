@@ -25,6 +25,10 @@ final class RunLearner
      * Longer runs are passed field by field.
      */
     private static final int MOST_FIELDS = 32;
+    /**
+     * Bytes of a run; so are longer ones, of which no copy is kept.
+     */
+    private static final int LONGEST = 2_048;
 
     private final KnownName[] fields = new KnownName[MOST_FIELDS];
     private final int[] starts = new int[MOST_FIELDS + 1];
@@ -45,9 +49,6 @@ final class RunLearner
         this.within = within;
         this.from = from;
         count = 0;
-        if (before != null && !before.learnsRuns()) {
-            this.before = null;
-        }
     }
 
     /**
@@ -77,7 +78,8 @@ final class RunLearner
      */
     void finish(KnownNames known, KnownName last, byte[] buffer, int behind)
     {
-        if (before != null && count > 0) {
+        if (before != null && count > 0 && behind - from <= LONGEST && known.learnsRun()) {
+            known.countRun();
             starts[count] = behind;
             before.learnRun(within, new KnownRun(known, Arrays.copyOf(fields, count), last, buffer, from, starts, ends, before.run(within)));
         }

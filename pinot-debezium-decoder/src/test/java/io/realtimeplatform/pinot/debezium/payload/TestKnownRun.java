@@ -108,6 +108,17 @@ public class TestKnownRun
         }
     }
 
+    @Test
+    public void testLongValuesAndRunsThatChangeForEver()
+    {
+        for (int round = 0; round < 3; round++) {
+            assertSame("{\"a\":\"" + "x".repeat(100_000) + "\",\"sequence\":1,\"b\":2}");
+        }
+        for (int round = 0; round < 3_000; round++) {
+            assertSame("{\"name" + round % 700 + "\":1,\"sequence\":" + round + "}");
+        }
+    }
+
     private void assertSame(String message)
     {
         JsonPayloadReader exact = new JsonPayloadReader();
