@@ -28,8 +28,15 @@ import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
  */
 final class Sequence
 {
+    private static final long MALFORMED = -1;
+    /**
+     * Any number of so many digits fits a long.
+     */
+    private static final int MOST_DIGITS = 18;
+
     private long commit;
     private long record;
+    private int cursor;
     /**
      * What is no sequence; an error only where the position is asked for.
      */
@@ -51,11 +58,19 @@ final class Sequence
     void read(PayloadReader reader)
     {
         clear();
-        // the quotes in it have escapes, which need not be taken away first
-        if (isRead(reader.written()) || isRead(reader.characters())) {
+        CharSequence written = reader.written();
+        if (written != null && isRead(written)) {
             return;
         }
-        malformed = reader.text();
+        record = 0;
+        CharSequence sequence = reader.characters();
+        commit = first(sequence);
+        if (commit == MALFORMED) {
+            malformed = reader.text();
+        }
+        else if (commit > 0) {
+            record = second(sequence);
+        }
     }
 
     /**
@@ -78,91 +93,126 @@ final class Sequence
         return Math.max(positionOfRow(), record);
     }
 
-    private boolean isRead(CharSequence sequence)
+    /**
+     * Reads a sequence as Debezium writes it, with the escapes that quotes within a text have in JSON, which need not be
+     * taken away first.
+     *
+     * @return false if it is written in another way
+     */
+    private boolean isRead(CharSequence written)
     {
-        int index = behindSpace(sequence, 0);
-        if (!isAt(sequence, index, '[')) {
+        cursor = 0;
+        if (!passes(written, '[')) {
             return false;
         }
-        index = behindSpace(sequence, index + 1);
-        if (startsWithNull(sequence, index)) {
-            commit = 0;
-            return true;
-        }
-        commit = number(sequence, index);
-        if (commit < 0) {
-            commit = 0;
+        commit = writtenNumber(written);
+        if (commit < 0 || !passes(written, ',')) {
             return false;
         }
-        record = second(sequence, index);
+        record = writtenNumber(written);
+        if (commit == 0) {
+            record = 0;
+        }
+        return record >= 0 && passes(written, ']') && cursor == written.length();
+    }
+
+    /**
+     * @return 0 for null, -1 if there is no number
+     */
+    private long writtenNumber(CharSequence written)
+    {
+        if (startsWithNull(written, cursor)) {
+            cursor += 4;
+            return 0;
+        }
+        if (!passes(written, '\\') || !passes(written, '"')) {
+            return MALFORMED;
+        }
+        int first = cursor;
+        int length = written.length();
+        long number = 0;
+        while (cursor < length && cursor - first < MOST_DIGITS) {
+            int digit = written.charAt(cursor) - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            number = number * 10 + digit;
+            cursor++;
+        }
+        if (cursor == first || !passes(written, '\\') || !passes(written, '"')) {
+            return MALFORMED;
+        }
+        return number;
+    }
+
+    private boolean passes(CharSequence written, char expected)
+    {
+        if (cursor == written.length() || written.charAt(cursor) != expected) {
+            return false;
+        }
+        cursor++;
         return true;
+    }
+
+    private static long first(CharSequence sequence)
+    {
+        int index = skip(sequence, 0, '[');
+        if (index < 0) {
+            return MALFORMED;
+        }
+        if (startsWithNull(sequence, index)) {
+            return 0;
+        }
+        return quoted(sequence, index);
     }
 
     /**
      * @return 0 where there is none
      */
-    private static long second(CharSequence sequence, int from)
+    private static long second(CharSequence sequence)
     {
-        for (int index = from; index < sequence.length(); index++) {
+        for (int index = 0; index < sequence.length(); index++) {
             if (sequence.charAt(index) == ',') {
-                return Math.max(0, number(sequence, behindSpace(sequence, index + 1)));
+                return Math.max(0, quoted(sequence, index + 1));
             }
         }
         return 0;
     }
 
-    /**
-     * The number within quotes, which may have a backslash before them.
-     *
-     * @return -1 if there is none of 64 bits
-     */
-    private static long number(CharSequence sequence, int from)
+    private static long quoted(CharSequence sequence, int start)
     {
-        int index = from;
-        if (isAt(sequence, index, '\\')) {
-            index++;
+        int index = skip(sequence, start, '"');
+        if (index < 0) {
+            return MALFORMED;
         }
-        if (!isAt(sequence, index, '"')) {
-            return -1;
-        }
-        index++;
         long number = 0;
-        int first = index;
-        int length = sequence.length();
-        while (index < length && sequence.charAt(index) >= '0' && sequence.charAt(index) <= '9') {
+        int from = index;
+        while (index < sequence.length() && sequence.charAt(index) >= '0' && sequence.charAt(index) <= '9') {
             number = number * 10 + sequence.charAt(index) - '0';
             index++;
         }
         // 19 digits may be beyond 64 bits, and are then negative
-        if (index == first || index - first > 19 || number < 0) {
-            return -1;
-        }
-        if (isAt(sequence, index, '\\')) {
-            index++;
-        }
-        if (!isAt(sequence, index, '"')) {
-            return -1;
+        if (index == from || index - from > 19 || number < 0 || index == sequence.length() || sequence.charAt(index) != '"') {
+            return MALFORMED;
         }
         return number;
     }
 
     private static boolean startsWithNull(CharSequence text, int index)
     {
-        return isAt(text, index, 'n') && isAt(text, index + 1, 'u') && isAt(text, index + 2, 'l') && isAt(text, index + 3, 'l');
+        return text.length() - index >= 4 && text.charAt(index) == 'n' && text.charAt(index + 1) == 'u' && text.charAt(index + 2) == 'l' && text.charAt(index + 3) == 'l';
     }
 
-    private static boolean isAt(CharSequence text, int index, char expected)
-    {
-        return index < text.length() && text.charAt(index) == expected;
-    }
-
-    private static int behindSpace(CharSequence text, int from)
+    private static int skip(CharSequence text, int from, char expected)
     {
         int index = from;
-        while (isAt(text, index, ' ')) {
+        while (index < text.length() && text.charAt(index) == ' ') {
             index++;
         }
-        return index;
+        if (index < text.length() && text.charAt(index) == expected) {
+            return index + 1;
+        }
+        return -1;
     }
 
     private static DecodeException malformed(String sequence)

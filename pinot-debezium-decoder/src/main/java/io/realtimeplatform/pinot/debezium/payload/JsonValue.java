@@ -191,10 +191,9 @@ final class JsonValue
 
     CharSequence written()
     {
-        if ((flags & JsonStructure.WIDE) != 0) {
-            return characters();
+        if (kind != ValueKind.TEXT || (flags & JsonStructure.WIDE) != 0) {
+            return null;
         }
-        checkScalar();
         view.set(buffer, start, stop);
         return view;
     }

@@ -107,11 +107,12 @@ public interface PayloadReader
     }
 
     /**
-     * The characters of a text as the format writes them, which may be with escapes; valid as those of {@link #characters()}.
+     * The characters of a text with the escapes that the format writes; valid as those of {@link #characters()}. Null where
+     * they are not at hand.
      */
     default CharSequence written()
     {
-        return characters();
+        return null;
     }
 
     /**
