@@ -215,16 +215,22 @@ public class ConnectClient
                 () -> connect.error("PUT " + path, "has not stopped the connector's tasks after " + patience.toSeconds() + " s"));
     }
 
-    /** Lets a connector that is there run again, be it stopped or failed; nothing happens to one that runs. It returns before it does. */
-    public void start(String connector)
+    /**
+     * Lets a connector that is there run again, be it stopped or failed; nothing happens to one that runs. It returns before it does.
+     *
+     * @return whether it had failed, which its status may go on to say for a moment
+     */
+    public boolean start(String connector)
     {
         Optional<ConnectorStatus> status = status(connector);
-        if (status.map(ConnectorStatus::isFailed).orElse(false)) {
+        boolean failed = status.map(ConnectorStatus::isFailed).orElse(false);
+        if (failed) {
             request("POST", "/connectors/" + segment(connector) + "/restart?includeTasks=true&onlyFailed=true", Optional.empty(), ImmutableSet.of());
         }
         else if (!status.map(ConnectorStatus::isRunning).orElse(false)) {
             request("PUT", "/connectors/" + segment(connector) + "/resume", Optional.empty(), ImmutableSet.of());
         }
+        return failed;
     }
 
     /**

@@ -21,7 +21,6 @@ import io.realtimeplatform.trino.typedtable.ScanGuard;
 import io.trino.spi.TrinoException;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -74,14 +73,24 @@ class PinotScanGuard
 
     private Future<Void> answer(String pinotTable)
     {
-        Map<String, CompletableFuture<Void>> known = answers.asMap();
-        CompletableFuture<Void> answer = known.computeIfAbsent(pinotTable, this::ask);
+        CompletableFuture<Void> answer = known(pinotTable);
         if (answer.isCompletedExceptionally()) {
             // of another query, which was told; this one asks again
-            known.remove(pinotTable, answer);
-            answer = known.computeIfAbsent(pinotTable, this::ask);
+            answers.asMap().remove(pinotTable, answer);
+            answer = known(pinotTable);
         }
         return answer;
+    }
+
+    private CompletableFuture<Void> known(String pinotTable)
+    {
+        try {
+            // not computeIfAbsent, which takes each look at an entry for a write of it: it would never be old
+            return answers.get(pinotTable, () -> ask(pinotTable));
+        }
+        catch (ExecutionException e) {
+            throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot could not be asked whether it serves its table " + pinotTable, e.getCause());
+        }
     }
 
     private CompletableFuture<Void> ask(String pinotTable)

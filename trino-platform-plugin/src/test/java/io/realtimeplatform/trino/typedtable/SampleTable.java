@@ -249,7 +249,8 @@ final class SampleTable
             Sample sample = sample(row, i);
             nulls.append(isNull ? '1' : '0');
             if (isNull) {
-                sql.append(", ").append(keepsNull ? "NULL" : COLUMNS.get(i).nullDefault());
+                String noValue = isFloatingText(column) ? nullDefault(PinotType.STRING) : COLUMNS.get(i).nullDefault();
+                sql.append(", ").append(keepsNull ? "NULL" : noValue);
                 column.filter().ifPresent(filter -> sql.append(", ").append(keepsNull ? "NULL" : nullDefault(filter.type())));
             }
             else {
@@ -271,9 +272,15 @@ final class SampleTable
         return type == PinotType.FLOAT || type == PinotType.DOUBLE;
     }
 
+    /** Whether a floating point number is kept as text, with a shadow that Pinot filters. */
+    private static boolean isFloatingText(TypedColumn column)
+    {
+        return column.filter().filter(filter -> isFloating(filter.type())).isPresent();
+    }
+
     private static String storedValue(TypedColumn column, Sample sample)
     {
-        if (column.filter().filter(filter -> isFloating(filter.type())).isPresent()) {
+        if (isFloatingText(column)) {
             return "CAST(%s AS varchar)".formatted(sample.value());
         }
         return sample.value();
