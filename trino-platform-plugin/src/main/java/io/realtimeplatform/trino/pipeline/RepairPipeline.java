@@ -20,6 +20,9 @@ import io.realtimeplatform.trino.store.StoreLock;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 
+import java.time.Duration;
+import java.util.List;
+
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_PINOT_ERROR;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
@@ -30,6 +33,9 @@ import static java.util.Objects.requireNonNull;
  */
 class RepairPipeline
 {
+    // Pinot's view of a segment follows a reset; one that fails again at once may never be seen in another state
+    private static final Duration RESET_PATIENCE = Duration.ofSeconds(15);
+
     private final Sources sources;
     private final PipelineStore pipelines;
     private final PipelineSteps steps;
@@ -99,7 +105,12 @@ class RepairPipeline
         if (!pinot.tableExists(table)) {
             throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot has no table %s: somebody deleted it. Drop the pipeline and make it anew".formatted(table));
         }
-        pinot.failedSegments(table).forEach(segment -> pinot.resetSegment(table, segment));
+        List<String> failed = pinot.failedSegments(table);
+        failed.forEach(segment -> pinot.resetSegment(table, segment));
+        Deadline forgotten = Deadline.in(RESET_PATIENCE);
+        while (!forgotten.isOver() && pinot.failedSegments(table).stream().anyMatch(failed::contains)) {
+            forgotten.pause();
+        }
         if (!consumption.isComplete(pipeline)) {
             pinot.resumeConsumption(table);
             consumption.await(pipeline);
