@@ -113,8 +113,8 @@ class RepairPipeline
         }
         if (!consumption.isComplete(pipeline)) {
             pinot.resumeConsumption(table);
-            consumption.await(pipeline);
         }
+        consumption.await(pipeline);
     }
 
     private void repairConnector(Source source, Pipeline pipeline)

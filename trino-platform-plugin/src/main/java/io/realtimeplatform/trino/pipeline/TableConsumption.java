@@ -45,10 +45,13 @@ class TableConsumption
     {
         String table = pipeline.pinotTable();
         Deadline deadline = Deadline.in(PATIENCE);
-        while (!isComplete(pipeline)) {
+        while (true) {
             pinot.segmentError(table).ifPresent(error -> {
                 throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot cannot consume topic %s into table %s: %s. The log of the Pinot servers says more; check pinot_decoder in table checks says whether they have the decoder".formatted(pipeline.topic(), table, error));
             });
+            if (isComplete(pipeline)) {
+                return;
+            }
             if (deadline.isOver()) {
                 throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot table %s does not consume topic %s after %s s: look into the log of the Pinot servers"
                         .formatted(table, pipeline.topic(), PATIENCE.toSeconds()));
