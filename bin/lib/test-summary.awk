@@ -1,4 +1,4 @@
-# Lines of test-report.awk in, tab separated; a table by module out.
+# Lines of test-report.awk in, tab separated; a table by module out. Exit code 1 if a test failed.
 BEGIN { format = "%-34s %8s %8s %8s %10s\n" }
 $1 == "class" {
     if (!($2 in tests)) {
@@ -25,4 +25,5 @@ END {
     for (i = 1; i <= failure_count; i++) {
         print "failed: " failures[i]
     }
+    exit (all_failed > 0)
 }

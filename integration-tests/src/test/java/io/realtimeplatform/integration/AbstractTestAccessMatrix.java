@@ -90,6 +90,7 @@ abstract class AbstractTestAccessMatrix
             CALL platform.system.create_pipeline('s', 'public', 'orders')                                                                       | denied            | denied                | on                    | denied         | denied | on
             CALL platform.system.create_pipelines('s', 'public', ARRAY['*'])                                                                    | denied            | denied                | on                    | denied         | denied | on
             SELECT * FROM TABLE(platform.system.plan_pipeline(source_name => 's', schema_name => 'public', table_name => 'orders'))             | denied            | denied                | on                    | denied         | denied | on
+            CALL platform.system.repair_pipeline('s', 'public', 'orders')                                                                       | denied            | denied                | on                    | denied         | denied | on
             CALL platform.system.drop_pipeline('s', 'public', 'orders')                                                                         | denied            | denied                | on                    | denied         | denied | on
             """;
 

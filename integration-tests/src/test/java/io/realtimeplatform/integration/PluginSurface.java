@@ -113,6 +113,10 @@ final class PluginSurface
                     connector.shutdown();
                 }
             }
+            catch (RuntimeException e) {
+                // the text is made by classes of the plugin, which are gone when somebody prints the exception: Surefire takes the test for passed then
+                throw new IllegalStateException("Cannot load the plugin: " + e);
+            }
             finally {
                 thread.setContextClassLoader(before);
             }

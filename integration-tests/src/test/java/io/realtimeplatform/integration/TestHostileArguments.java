@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The texts of {@link HostileText} at every argument of every procedure and table function that the plugin has: all of them
  * where a harmless text gets into the SQL that the platform runs, one of each kind elsewhere. What is run for them on Trino,
  * and through Trino on PostgreSQL, differs from what is run for harmless texts in names and texts only; nothing is made,
- * changed or dropped besides; and every error is one that a user can read. {@code drop_pipeline} and {@code plan_drop} run
+ * changed or dropped besides; and every error is one that a user can read. {@code drop_pipeline}, {@code repair_pipeline} and {@code plan_drop} run
  * SQL for what is there alone: a table whose name is such a text is captured and dropped.
  *
  * <p>An argument that is new here gets a value by its type; one that has to name something that is there is to be added to
@@ -75,6 +75,7 @@ final class TestHostileArguments
             "create_source", ImmutableMap.of("SOURCE_NAME", "'unmade'"),
             "drop_source", ImmutableMap.of("SOURCE_NAME", "'unmade'"),
             "drop_pipeline", ImmutableMap.of("TABLE_NAME", "'unmade'"),
+            "repair_pipeline", ImmutableMap.of("TABLE_NAME", "'unmade'"),
             "alter_view", ImmutableMap.of("VIEW_NAME", "'target'"));
     // given to every call that has them: without them it does not come far, or others mean nothing
     private static final Set<String> ALWAYS = ImmutableSet.of("TYPE", "HOST", "PORT", "DATABASE", "USER_NAME", "PASSWORD_REFERENCE", "TIME_COLUMN", "TIME_WINDOW");

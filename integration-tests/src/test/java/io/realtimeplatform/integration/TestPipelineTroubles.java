@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What keeps a pipeline from moving is told by {@code pipelines} in words, with what mends it; and that mends it. */
 @WithStack
@@ -123,9 +124,9 @@ final class TestPipelineTroubles
         source.superuser("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'capture'");
     }
 
-    private void restartConnector()
+    private void repair()
     {
-        stack.connect("POST", "/connectors/%s/restart?includeTasks=true&onlyFailed=true".formatted(CONNECTOR), "");
+        admin.execute("CALL troubles.system.repair_pipeline(source_name => 'troubled', schema_name => 'public', table_name => 'item')");
     }
 
     private static String statement(String remedy)
@@ -159,10 +160,12 @@ final class TestPipelineTroubles
     {
         source.superuser("ALTER ROLE capture PASSWORD 'another one'");
         endConnections();
-        assertThat(await("FAILED", "The source refuses the password of user capture")).contains("${env:SHOP_PASSWORD}", "restart the connector " + CONNECTOR);
+        assertThat(await("FAILED", "The source refuses the password of user capture")).contains("${env:SHOP_PASSWORD}", "repair_pipeline");
         assertThat(admin.value("SELECT found FROM troubles.system.checks WHERE subject = 'troubled' AND check_name = 'connector'")).isEqualTo("The source refuses the password of user capture");
+        // what is not mended is told again, instead of a success
+        assertThatThrownBy(this::repair).hasMessageContaining("The source refuses the password of user capture");
         source.superuser("ALTER ROLE capture PASSWORD '%s'".formatted(PostgresqlServer.PASSWORD));
-        restartConnector();
+        repair();
         awaitWell();
     }
 
@@ -173,9 +176,9 @@ final class TestPipelineTroubles
         source.superuser("ALTER ROLE capture NOREPLICATION");
         endConnections();
         String remedy = await("FAILED", "User capture may not replicate from the source");
-        assertThat(remedy).startsWith("In the source: ALTER ROLE \"capture\" REPLICATION, then restart");
+        assertThat(remedy).startsWith("In the source: ALTER ROLE \"capture\" REPLICATION, then call repair_pipeline");
         source.superuser("ALTER ROLE \"capture\" REPLICATION");
-        restartConnector();
+        repair();
         awaitWell();
     }
 
@@ -206,14 +209,47 @@ final class TestPipelineTroubles
         // where a table has other segments Pinot 0.11 does not say why
         String error = stack.pinotVersion().startsWith("0.") ? "Pinot does not consume topic %s.public.item, or cannot load a segment".formatted(CONNECTOR) : "Pinot";
         assertThat(await("FAILED", error)).contains("Pinot server");
+        assertThatThrownBy(() -> admin.number("SELECT count(*) FROM troubles.troubled.item")).hasMessageContaining("Pinot does not serve all rows");
         IntegrationStack.httpSend("PUT", url + "/tables/" + table, good.toString());
-        IntegrationStack.httpSend("POST", url + "/segments/%s_REALTIME/reset".formatted(table), "");
+        repair();
         Await.until("Pinot serves the table again", this::isServed);
         awaitWell();
     }
 
+    /** Changes that came while there was no connector are not lost: the source keeps them, and Connect knows how far it was. */
     @Test
     @Order(7)
+    void connectorIsDeleted()
+    {
+        stack.connect("DELETE", "/connectors/" + CONNECTOR, "");
+        assertThat(await("FAILED", "Kafka Connect has no connector " + CONNECTOR)).contains("repair_pipeline");
+        source.shop("INSERT INTO item VALUES (50, 'meanwhile')", "DELETE FROM item WHERE id = 1");
+        repair();
+        Await.until("the changes in between", () -> admin.number("SELECT count(*) FROM troubles.troubled.item WHERE id = 50") == 1
+                && admin.number("SELECT count(*) FROM troubles.troubled.item WHERE id = 1") == 0);
+        awaitWell();
+    }
+
+    @Test
+    @Order(8)
+    void connectorIsPaused()
+    {
+        stack.connect("PUT", "/connectors/%s/pause".formatted(CONNECTOR), "");
+        assertThat(await("PAUSED", CONNECTOR + " is paused")).contains("repair_pipeline");
+        repair();
+        awaitWell();
+    }
+
+    @Test
+    @Order(9)
+    void unknownPipelineCannotBeRepaired()
+    {
+        assertThatThrownBy(() -> admin.execute("CALL troubles.system.repair_pipeline(source_name => 'troubled', schema_name => 'public', table_name => 'it''em')"))
+                .hasMessageContaining("There is no pipeline of public.it'em of source troubled");
+    }
+
+    @Test
+    @Order(10)
     void slotVanishes()
     {
         stack.connect("PUT", "/connectors/%s/stop".formatted(CONNECTOR), "");

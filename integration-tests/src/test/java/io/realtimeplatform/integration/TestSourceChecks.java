@@ -211,7 +211,7 @@ final class TestSourceChecks
                 {"transforms": "broken", "transforms.broken.type": "org.apache.kafka.connect.transforms.ExtractField\\$Key", "transforms.broken.field": "missing",
                 """));
         Await.until("the connector has failed", () -> checks.state(SOURCE, "connector").equals("FAILED"));
-        checks.assertState(SOURCE, "connector", "FAILED", "platform_checked_g1 failed", "missing", "restart the connector");
+        checks.assertState(SOURCE, "connector", "FAILED", "platform_checked_g1 failed", "missing", "repair_pipeline");
         connect("PUT", "/connectors/platform_checked_g1/config", config);
         Await.until("the connector runs again", () -> checks.state(SOURCE, "connector").equals("OK"));
         Await.until("the slot is read again", () -> checks.state(SOURCE, "replication_slots").equals("OK"));

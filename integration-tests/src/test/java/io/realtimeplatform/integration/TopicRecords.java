@@ -39,6 +39,13 @@ final class TopicRecords
     long count()
     {
         try (Admin kafka = Admin.create(ImmutableMap.of(BOOTSTRAP_SERVERS_CONFIG, stack.servers().kafka().bootstrapServers()))) {
+            return count(kafka, topic);
+        }
+    }
+
+    static long count(Admin kafka, String topic)
+    {
+        try {
             List<TopicPartitionInfo> partitions = kafka.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions();
             long records = 0;
             for (TopicPartitionInfo partition : partitions) {

@@ -14,6 +14,7 @@
 package io.realtimeplatform.benchmarks.decoder;
 
 import com.google.common.collect.ImmutableList;
+import io.realtimeplatform.benchmarks.BenchmarkFiles;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -64,8 +65,8 @@ public final class DecoderBenchmark
     @Option(names = "--pinot-class-path", required = true, hidden = true)
     private String pinotClassPath;
 
-    @Option(names = "--events", required = true, hidden = true)
-    private Path events;
+    @Option(names = "--captured", required = true, hidden = true)
+    private Path captured;
 
     @Option(names = "--results", required = true, paramLabel = "FILE", description = "The CSV file to write")
     private Path results;
@@ -88,25 +89,28 @@ public final class DecoderBenchmark
             warmUp = 2;
             seconds = 2;
         }
+        Path events = BenchmarkFiles.createDataFolder("decoder", results);
         List<Measurement> measurements = new ArrayList<>();
         for (Input input : inputs) {
-            for (Route.Kind route : routes) {
-                measurements.add(new Measurement(input, route, input.bytes(events)));
-            }
+            int bytes = input.write(captured, events);
+            List<Measurement> ofInput = routes.stream()
+                    .filter(route -> route.reads(input))
+                    .map(route -> new Measurement(input, route, bytes))
+                    .toList();
             for (int round = 0; round < rounds; round++) {
-                for (Measurement measurement : measurements) {
-                    if (measurement.input() == input) {
-                        measure(measurement);
-                    }
+                for (Measurement measurement : ofInput) {
+                    measure(measurement, events);
                 }
             }
+            measurements.addAll(ofInput);
         }
+        BenchmarkFiles.deleteDataFolder(events);
         DecoderTable.print(measurements, System.out);
         DecoderTable.write(measurements, results);
         return 0;
     }
 
-    private void measure(Measurement measurement)
+    private void measure(Measurement measurement, Path events)
             throws RunnerException
     {
         String classPath = System.getProperty("java.class.path");

@@ -23,9 +23,7 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.util.Collector;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-
-import static com.google.common.collect.ImmutableList.toImmutableList;
+import java.util.Arrays;
 
 /** Flink's debezium-json. */
 final class FlinkRoute
@@ -49,11 +47,11 @@ final class FlinkRoute
      * The events with updates under another operation of the same length: Flink reads an update only if it has the row
      * before, which PostgreSQL's default replica identity does not give.
      */
-    static List<byte[]> readable(List<byte[]> events)
+    static byte[][] readable(byte[][] events)
     {
-        return events.stream()
+        return Arrays.stream(events)
                 .map(event -> new String(event, StandardCharsets.UTF_8).replace("\"op\":\"u\"", "\"op\":\"c\"").getBytes(StandardCharsets.UTF_8))
-                .collect(toImmutableList());
+                .toArray(byte[][]::new);
     }
 
     private static DataType type(Column column)

@@ -14,8 +14,12 @@
 package io.realtimeplatform.benchmarks.decoder;
 
 import com.google.common.collect.ImmutableList;
+import io.realtimeplatform.pinot.debezium.AvroEvents;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,7 +31,9 @@ enum Input
     ALL_TYPES_WRAPPED,
     ALL_TYPES_BARE,
     FIFTY_COLUMNS,
-    DELETES;
+    DELETES,
+    PERSON_AVRO,
+    ALL_TYPES_AVRO;
 
     static final int EVENTS = 10_000;
 
@@ -42,42 +48,65 @@ enum Input
         return this == PERSON_WRAPPED || this == ALL_TYPES_WRAPPED;
     }
 
+    /** Whether the events are Avro, in Confluent's wire format. */
+    boolean isAvro()
+    {
+        return this == PERSON_AVRO || this == ALL_TYPES_AVRO;
+    }
+
     List<Column> columns()
     {
         return switch (this) {
-            case PERSON_WRAPPED, PERSON_BARE, DELETES -> Tables.PERSON;
-            case ALL_TYPES_WRAPPED, ALL_TYPES_BARE -> Tables.ALL_TYPES;
+            case PERSON_WRAPPED, PERSON_BARE, PERSON_AVRO, DELETES -> Tables.PERSON;
+            case ALL_TYPES_WRAPPED, ALL_TYPES_BARE, ALL_TYPES_AVRO -> Tables.ALL_TYPES;
             case FIFTY_COLUMNS -> Tables.FIFTY_COLUMNS;
         };
     }
 
-    /** @param captured the folder of captured events, which the others are made of */
-    List<byte[]> events(Path captured)
+    /**
+     * Makes the events and writes them into a folder.
+     *
+     * @param captured the folder of captured events, which these are made of
+     * @return the bytes of an event, on average
+     */
+    int write(Path captured, Path folder)
+            throws IOException
     {
         EventGenerator generator = generator(captured);
         ImmutableList.Builder<byte[]> events = ImmutableList.builder();
-        for (int event = 0; event < EVENTS; event++) {
-            events.add(generator.next());
+        List<String> schemas = new ArrayList<>();
+        long bytes = 0;
+        for (int number = 0; number < EVENTS; number++) {
+            byte[] event = generator.next();
+            if (isAvro()) {
+                event = avro(event, schemas);
+            }
+            events.add(event);
+            bytes += event.length;
         }
-        return events.build();
+        new EventFile(folder, this).write(events.build(), schemas);
+        return (int) (bytes / EVENTS);
+    }
+
+    private static byte[] avro(byte[] wrapped, List<String> schemas)
+    {
+        AvroEvents.Event event = AvroEvents.of(new String(wrapped, StandardCharsets.UTF_8));
+        if (!schemas.contains(event.schema())) {
+            schemas.add(event.schema());
+        }
+        return event.message(schemas.indexOf(event.schema()) + 1, Integer.BYTES);
     }
 
     EventGenerator generator(Path captured)
     {
         return switch (this) {
-            case PERSON_WRAPPED -> EventGenerator.like(captured.resolve("ws.person.values.jsonl"), columns());
+            case PERSON_WRAPPED, PERSON_AVRO -> EventGenerator.like(captured.resolve("ws.person.values.jsonl"), columns());
             case PERSON_BARE -> EventGenerator.like(captured.resolve("ns.person.values.jsonl"), columns());
-            case ALL_TYPES_WRAPPED -> EventGenerator.like(captured.resolve("ws.all_types.values.jsonl"), columns());
+            case ALL_TYPES_WRAPPED, ALL_TYPES_AVRO -> EventGenerator.like(captured.resolve("ws.all_types.values.jsonl"), columns());
             case ALL_TYPES_BARE -> EventGenerator.like(captured.resolve("ns.all_types.values.jsonl"), columns());
             case FIFTY_COLUMNS -> EventGenerator.forTable(captured.resolve("ns.person.values.jsonl"), Tables.FIFTY_COLUMNS);
             case DELETES -> EventGenerator.like(captured.resolve("ns.person.values.jsonl"), columns()).only("d");
         };
-    }
-
-    /** Bytes of an event, on average. */
-    int bytes(Path captured)
-    {
-        return (int) events(captured).stream().mapToInt(event -> event.length).average().orElseThrow();
     }
 
     @Override

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.pinot.debezium.DebeziumMessageDecoder;
 import org.apache.pinot.spi.data.readers.GenericRow;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,13 @@ final class OurRoute
     private final DebeziumMessageDecoder decoder = new DebeziumMessageDecoder();
     private final GenericRow row = new GenericRow();
 
-    OurRoute(Input input)
+    OurRoute(Input input, SchemaServer schemas)
     {
-        Map<String, String> properties = properties(input);
+        Map<String, String> properties = new HashMap<>(properties(input));
+        if (input.isAvro()) {
+            properties.put("format", "avro");
+            properties.put("schema.registry.url", schemas.url());
+        }
         Set<String> columns = new HashSet<>(List.of("__deleted", "__position", "__capture_time"));
         input.columns().forEach(column -> columns.add(column.name()));
         decoder.init(properties, columns, "benchmark");

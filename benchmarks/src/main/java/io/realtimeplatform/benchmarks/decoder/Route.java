@@ -34,15 +34,22 @@ interface Route
             return valueOf(name.toUpperCase(Locale.ROOT));
         }
 
-        Route create(Input input)
+        /** @param schemas what an Avro event's schema is asked from */
+        Route create(Input input, SchemaServer schemas)
                 throws Exception
         {
             return switch (this) {
-                case OURS -> new OurRoute(input);
+                case OURS -> new OurRoute(input, schemas);
                 case STOCK -> new StockRoute(input);
                 case TOKENS -> new TokensRoute();
                 case FLINK -> new FlinkRoute(input);
             };
+        }
+
+        /** Whether it reads the input's format: the others read JSON. */
+        boolean reads(Input input)
+        {
+            return this == OURS || !input.isAvro();
         }
 
         /** Whether it runs in Pinot's classes. */

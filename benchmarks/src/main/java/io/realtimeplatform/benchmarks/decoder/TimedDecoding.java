@@ -25,7 +25,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TimedDecoding
 {
-    /** The system property with the folder of captured events. */
+    /** The system property with the folder of the inputs' events. */
     static final String EVENTS = "benchmark.events";
 
     private static final int BATCH = 100;
@@ -57,13 +56,19 @@ public class TimedDecoding
             throws Exception
     {
         Input parsed = Input.of(input);
-        List<byte[]> made = parsed.events(Path.of(System.getProperty(EVENTS)));
+        EventFile file = new EventFile(Path.of(System.getProperty(EVENTS)), parsed);
+        events = file.read();
         Route.Kind kind = Route.Kind.of(route);
         if (kind == Route.Kind.FLINK) {
-            made = FlinkRoute.readable(made);
+            events = FlinkRoute.readable(events);
         }
-        events = made.toArray(byte[][]::new);
-        reader = kind.create(parsed);
+        try (SchemaServer schemas = new SchemaServer(file.schemas())) {
+            reader = kind.create(parsed, schemas);
+            // what a route learns from its first events is no part of what an event takes
+            for (byte[] event : events) {
+                reader.read(event);
+            }
+        }
     }
 
     @Benchmark

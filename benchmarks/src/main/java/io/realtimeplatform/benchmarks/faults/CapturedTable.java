@@ -61,11 +61,15 @@ final class CapturedTable
     /**
      * Waits until the first rows are there, and what was changed while they were read. Before that a row may well go back: it is
      * read from the table as it is now, and then come those of its changes that the connector had not sent yet.
+     *
+     * @param repairing whether the pipeline may fail, and is repaired then, as its user does
+     * @return how often it was repaired
      */
-    void awaitSnapshot()
+    int awaitSnapshot(boolean repairing)
             throws SQLException
     {
         long start = System.nanoTime();
+        int repairs = 0;
         String missing = "the snapshot's end";
         OptionalLong marker = OptionalLong.empty();
         while (!missing.isEmpty()) {
@@ -73,8 +77,13 @@ final class CapturedTable
                 throw new IllegalStateException("The snapshot of %s is not over after %s s: %s%s".formatted(table.name(), LIMIT.toSeconds(), missing, state()));
             }
             try (Connection trino = stack.trino(); Connection source = stack.source()) {
-                if (marker.isEmpty() && "STREAMING".equals(table.pipeline(trino, "phase"))) {
+                String phase = marker.isPresent() ? "" : table.pipeline(trino, "phase");
+                if ("STREAMING".equals(phase)) {
                     marker = OptionalLong.of(table.mark(source));
+                }
+                if (repairing && "FAILED".equals(phase)) {
+                    repairs++;
+                    table.repairPipeline(trino);
                 }
                 if (marker.isPresent() && table.shows(trino, marker.getAsLong())) {
                     missing = "";
@@ -85,6 +94,7 @@ final class CapturedTable
             }
             pause(200);
         }
+        return repairs;
     }
 
     void startChanges(double changesPerSecond)

@@ -32,15 +32,12 @@ record Fault(Kind kind, Moment moment)
         requireNonNull(moment, "moment is null");
     }
 
-    /**
-     * Each process killed in each moment, and each replay. The source is not killed while it is being read for the first
-     * time: Debezium then gives the reading up, the pipeline is FAILED, and somebody has to act.
-     */
+    /** Each process killed in each moment, and each replay. */
     static List<Fault> all()
     {
         return Stream.of(Kind.values())
                 .flatMap(kind -> Stream.of(Moment.values())
-                        .filter(moment -> moment == Moment.CHANGES || (kind.process.isPresent() && kind != Kind.SOURCE))
+                        .filter(moment -> moment == Moment.CHANGES || kind.process.isPresent())
                         .map(moment -> new Fault(kind, moment)))
                 .collect(ImmutableList.toImmutableList());
     }

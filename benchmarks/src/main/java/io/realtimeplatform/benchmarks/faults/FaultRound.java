@@ -81,8 +81,9 @@ final class FaultRound
             String moment = awaitMomentOfSnapshot(added.table(), calls);
             killAndStart(fault.kind().process().orElseThrow());
             int called = calls.join();
-            details = "%s; called %s times; %s".formatted(moment, called, details);
-            added.awaitSnapshot();
+            // Debezium gives a snapshot up when the source dies
+            int repairs = added.awaitSnapshot(fault.kind() == Fault.Kind.SOURCE);
+            details = "%s; called %s times, repaired %s times; %s".formatted(moment, called, repairs, details);
             added.startWatching();
             changeFor(3000);
             return resultWith(fault, added);

@@ -118,6 +118,13 @@ final class FaultTable
                 .formatted(SOURCE, SCHEMA, name, wait));
     }
 
+    void repairPipeline(Connection trino)
+            throws SQLException
+    {
+        execute(trino, "CALL platform.system.repair_pipeline(source_name => '%s', schema_name => '%s', table_name => '%s')"
+                .formatted(SOURCE, SCHEMA, name));
+    }
+
     /** Removes pipeline, topic and table. */
     void drop(Connection trino, Connection source)
             throws SQLException

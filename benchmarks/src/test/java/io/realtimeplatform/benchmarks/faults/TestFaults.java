@@ -77,6 +77,6 @@ final class TestFaults
     @Test
     void everyProcessIsKilled()
     {
-        assertThat(Fault.all()).hasSize(13).doesNotHaveDuplicates();
+        assertThat(Fault.all()).hasSize(14).doesNotHaveDuplicates();
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.joining;
 
@@ -30,14 +31,17 @@ public final class ConnectServer
     private final int port;
     private final KafkaServer kafka;
     private final List<Path> connectors;
+    private final List<Path> converters;
     private final Map<String, String> environment;
 
-    ConnectServer(StackFolders folders, Progress progress, int port, KafkaServer kafka, List<Path> connectors, Map<String, String> environment)
+    /** @param converters jars of converters beside Connect's own */
+    ConnectServer(StackFolders folders, Progress progress, int port, KafkaServer kafka, List<Path> connectors, List<Path> converters, Map<String, String> environment)
     {
         super("Kafka Connect", folders, progress);
         this.port = port;
         this.kafka = kafka;
         this.connectors = ImmutableList.copyOf(connectors);
+        this.converters = ImmutableList.copyOf(converters);
         this.environment = ImmutableMap.copyOf(environment);
     }
 
@@ -66,7 +70,7 @@ public final class ConnectServer
         return new JavaCommand(folders, "connect")
                 .options("-Xmx512M", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.showDateTime=true", "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS")
                 .options(extraJvmOptions())
-                .classpath(ServerArtifacts.of(folders, "connect").jars())
+                .classpath(Stream.concat(ServerArtifacts.of(folders, "connect").jars().stream(), converters.stream()).toList())
                 .start(environment, logFile(), "org.apache.kafka.connect.cli.ConnectDistributed", configuration);
     }
 

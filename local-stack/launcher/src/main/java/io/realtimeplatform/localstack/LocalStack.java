@@ -126,6 +126,7 @@ public final class LocalStack
             case KAFKA -> new KafkaServer(folders, progress, ports.port("kafka"), ports.port("kafka-controller"));
             case CONNECT -> new ConnectServer(folders, progress, ports.port("connect"), (KafkaServer) require(made, Server.KAFKA, server),
                     connectors(builder),
+                    builder.avroConverter ? ServerArtifacts.of(folders, "avro-converter").jars() : ImmutableList.of(),
                     ImmutableMap.<String, String>builder().put("SHOP_PASSWORD", PostgresqlServer.PASSWORD).putAll(BinlogKind.passwords()).putAll(builder.connectEnvironment).buildKeepingLast());
             case PINOT -> new PinotServer(folders, progress,
                     new PinotPorts(ports.port("zookeeper"), ports.port("pinot-controller"), ports.port("pinot-broker"), ports.port("pinot-server"), ports.port("pinot-server-admin"), ports.port("pinot-server-grpc")),

@@ -46,6 +46,7 @@ public final class LocalStackBuilder
     Optional<LocalStack> neighbours = Optional.empty();
     List<String> passwordUsers = ImmutableList.of();
     boolean accessControl;
+    boolean avroConverter;
     boolean afresh;
     boolean platform = true;
     Set<Server> servers = EnumSet.complementOf(EnumSet.of(Server.MARIADB, Server.MYSQL));
@@ -145,6 +146,13 @@ public final class LocalStackBuilder
     public LocalStackBuilder connectEnvironment(String name, String value)
     {
         connectEnvironment.put(name, value);
+        return this;
+    }
+
+    /** Connect has the converter {@code io.apicurio.registry.utils.converter.AvroConverter}. */
+    public LocalStackBuilder avroConverter()
+    {
+        avroConverter = true;
         return this;
     }
 

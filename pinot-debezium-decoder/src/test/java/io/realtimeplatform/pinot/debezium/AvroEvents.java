@@ -37,18 +37,18 @@ import java.util.Map;
  * Writes events with a schema block as Avro, with the schema that Connect's Avro converters derive: unions with null for what
  * is optional, {@code connect.name} for logical types, and their parameters. Encoded by the Avro library.
  */
-final class AvroEvents
+public final class AvroEvents
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private AvroEvents() {}
 
-    record Event(String schema, byte[] record)
+    public record Event(String schema, byte[] record)
     {
         /**
          * The message, with the schema's id in so many bytes.
          */
-        byte[] message(long id, int idBytes)
+        public byte[] message(long id, int idBytes)
         {
             ByteBuffer buffer = ByteBuffer.allocate(1 + idBytes + record.length).put((byte) 0);
             if (idBytes == 8) {
@@ -61,7 +61,7 @@ final class AvroEvents
         }
     }
 
-    static Event of(String wrapped)
+    public static Event of(String wrapped)
     {
         try {
             JsonNode message = MAPPER.readTree(wrapped);

@@ -23,19 +23,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.File;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
+import static io.realtimeplatform.pinot.debezium.RegistryProcess.CONFLUENT;
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,84 +41,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 public class RegistryIT
 {
-    private static final String CONFLUENT = "/apis/ccompat/v7";
-
     private final HttpClient client = HttpClient.newHttpClient();
-    private Process registry;
-    private int port;
+    private RegistryProcess registry;
 
     @BeforeAll
     public void setUp(@TempDir Path directory)
             throws Exception
     {
-        port = freePort();
-        start(directory);
-    }
-
-    private void start(Path directory)
-            throws Exception
-    {
-        Path jar = Path.of(System.getProperty("registry.directory"), "quarkus-run.jar");
-        assertThat(jar).isRegularFile();
-        File log = directory.resolve("registry.log").toFile();
-        registry = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port,
-                "-Dquarkus.management.host=127.0.0.1",
-                "-Dquarkus.management.port=" + freePort(),
-                "-jar", jar.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        while (!isReady()) {
-            assertThat(registry.isAlive()).as(() -> read(log)).isTrue();
-            registry.waitFor(200, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static String read(File file)
-    {
-        try {
-            return Files.readString(file.toPath());
-        }
-        catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    private boolean isReady()
-            throws InterruptedException
-    {
-        try {
-            return client.send(HttpRequest.newBuilder(uri(CONFLUENT + "/subjects")).build(), ofString()).statusCode() == 200;
-        }
-        catch (IOException e) {
-            return false;
-        }
+        registry = new RegistryProcess(Path.of(System.getProperty("registry.directory")), directory);
+        registry.start();
     }
 
     @AfterAll
     public void tearDown()
             throws InterruptedException
     {
-        if (registry != null) {
-            registry.destroyForcibly().waitFor();
-        }
-    }
-
-    private static int freePort()
-            throws IOException
-    {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        registry.close();
     }
 
     private URI uri(String path)
     {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return URI.create(registry.url() + path);
     }
 
     /**
@@ -154,10 +92,10 @@ public class RegistryIT
         List<String> messages = Events.values("ws.all_types.values.jsonl").stream().filter(message -> !message.equals("null")).toList();
         AvroEvents.Event first = AvroEvents.of(messages.get(0));
         long id = register("all_types-value", first.schema());
-        DecoderTester confluent = tester().property("schema.registry.url", "http://127.0.0.1:" + port + CONFLUENT);
-        DecoderTester content = tester().property("schema.registry.url", "http://127.0.0.1:" + port).property("schema.registry.type", "apicurio_content");
-        DecoderTester global = tester().property("schema.registry.url", "http://127.0.0.1:" + port).property("schema.registry.type", "apicurio").property("schema.registry.id.size", "eight");
-        DecoderTester newest = tester().property("schema.registry.url", "http://127.0.0.1:" + port + "/apis/registry/v3/ids/contentIds/{id}");
+        DecoderTester confluent = tester().property("schema.registry.url", registry.url() + CONFLUENT);
+        DecoderTester content = tester().property("schema.registry.url", registry.url()).property("schema.registry.type", "apicurio_content");
+        DecoderTester global = tester().property("schema.registry.url", registry.url()).property("schema.registry.type", "apicurio").property("schema.registry.id.size", "eight");
+        DecoderTester newest = tester().property("schema.registry.url", registry.url() + "/apis/registry/v3/ids/contentIds/{id}");
         DecoderTester json = new DecoderTester("id", "c_smallint", "c_text", "__position", "__operation").column("c_numeric", "{}").property("unavailable.policy", "null");
         for (String message : messages) {
             AvroEvents.Event event = AvroEvents.of(message);
@@ -178,18 +116,17 @@ public class RegistryIT
      * The registry is killed and comes back while a message waits for it.
      */
     @Test
-    public void testKilledAndRestarted(@TempDir Path directory)
+    public void testKilledAndRestarted()
             throws Exception
     {
-        registry.destroyForcibly().waitFor();
-        DecoderTester tester = tester().property("schema.registry.url", "http://127.0.0.1:" + port + CONFLUENT).property("schema.registry.retry.timeout.ms", "120000");
         AvroEvents.Event event = AvroEvents.of(Events.values("ws.all_types.values.jsonl").get(0));
+        long id = register("again-value", event.schema());
+        registry.kill();
+        DecoderTester tester = tester().property("schema.registry.url", registry.url() + CONFLUENT).property("schema.registry.retry.timeout.ms", "120000");
         GenericRow[] row = new GenericRow[1];
-        Thread consumer = new Thread(() -> row[0] = tester.decode(event.message(1, 4)));
+        Thread consumer = new Thread(() -> row[0] = tester.decode(event.message(id, 4)));
         consumer.start();
-        start(directory);
-        // it keeps its schemas in memory here, so a new one is registered
-        assertThat(register("again-value", event.schema())).isEqualTo(1);
+        registry.start();
         consumer.join();
         assertThat(row[0].getValue("id")).isEqualTo(1L);
     }

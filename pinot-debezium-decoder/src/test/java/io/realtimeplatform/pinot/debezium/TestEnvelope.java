@@ -218,7 +218,8 @@ public class TestEnvelope
     @CsvSource(value = {
             "[\"24023128\",\"24023184\"]|24023128|24023184", "[\"24023184\",\"24023128\"]|24023184|24023184",
             "[null,\"24023184\"]|0|0", "[null]|0|0", "[ \"7\" ]|7|7", "[\"7\",null]|7|7", "[\"7\", \"8\"]|7|8", "[\"7\",\"x\"]|7|7",
-            "[\"9223372036854775807\"]|9223372036854775807|9223372036854775807"}, delimiter = '|', quoteCharacter = '\0')
+            "[\"9223372036854775807\"]|9223372036854775807|9223372036854775807",
+            "[\"7\",\"9223372036854775807\"]|7|9223372036854775807", "[\"123456789012345678\",\"123456789012345679\"]|123456789012345678|123456789012345679"}, delimiter = '|', quoteCharacter = '\0')
     public void testPosition(String sequence, long row, long change)
     {
         DecoderTester table = new DecoderTester("id", "__position");
@@ -256,6 +257,9 @@ public class TestEnvelope
         assertThat(table.value("__position", message.replace(sequence + ",", ""))).isEqualTo(0L);
         assertThat(table.failure(message.replace(sequence, "\"sequence\":\"100\""))).hasMessageContaining("expected source.sequence to be a list of positions, found 100");
         assertThat(table.failure(message.replace(sequence, "\"sequence\":\"[\\\"x\\\"]\""))).hasMessageContaining("expected source.sequence to be a list of positions");
+        // other ways to write the same text
+        assertThat(table.value("__position", message.replace(sequence, "\"sequence\":\"[\\u002210\\u0030\\\"\\u002c\\\"1\\u00320\\\"]\""))).isEqualTo(120L);
+        assertThat(table.failure(message.replace(sequence, "\"sequence\":\"[\\\\\\\"100\\\\\\\",\\\\\\\"120\\\\\\\"]\""))).hasMessageContaining("expected source.sequence to be a list of positions");
         // nothing asks for the position
         assertThat(new DecoderTester("id").row(message.replace(sequence, "\"sequence\":\"100\""))).isEqualTo(Map.of("id", 1L));
     }

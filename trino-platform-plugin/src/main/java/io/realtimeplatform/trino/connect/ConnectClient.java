@@ -215,10 +215,22 @@ public class ConnectClient
                 () -> connect.error("PUT " + path, "has not stopped the connector's tasks after " + patience.toSeconds() + " s"));
     }
 
-    /** Lets a stopped or paused connector run again; nothing happens to one that runs. */
-    public void resume(String connector)
+    /**
+     * Lets a connector that is there run again, be it stopped or failed; nothing happens to one that runs. It returns before it does.
+     *
+     * @return whether it had failed, which its status may go on to say for a moment
+     */
+    public boolean start(String connector)
     {
-        request("PUT", "/connectors/" + segment(connector) + "/resume", Optional.empty(), ImmutableSet.of());
+        Optional<ConnectorStatus> status = status(connector);
+        boolean failed = status.map(ConnectorStatus::isFailed).orElse(false);
+        if (failed) {
+            request("POST", "/connectors/" + segment(connector) + "/restart?includeTasks=true&onlyFailed=true", Optional.empty(), ImmutableSet.of());
+        }
+        else if (!status.map(ConnectorStatus::isRunning).orElse(false)) {
+            request("PUT", "/connectors/" + segment(connector) + "/resume", Optional.empty(), ImmutableSet.of());
+        }
+        return failed;
     }
 
     /**
@@ -234,12 +246,6 @@ public class ConnectClient
         String path = "/connectors/" + segment(connector);
         request("DELETE", path + "/offsets", Optional.empty(), ImmutableSet.of(404));
         request("DELETE", path, Optional.empty(), ImmutableSet.of(404));
-    }
-
-    /** Starts the connector's failed tasks again; nothing happens to those that run. */
-    public void restartFailed(String connector)
-    {
-        request("POST", "/connectors/" + segment(connector) + "/restart?includeTasks=true&onlyFailed=true", Optional.empty(), ImmutableSet.of());
     }
 
     private NeighbourReply find(String path)

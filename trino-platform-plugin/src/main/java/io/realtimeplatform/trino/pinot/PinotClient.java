@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.net.UrlEscapers.urlFormParameterEscaper;
 import static com.google.common.net.UrlEscapers.urlPathSegmentEscaper;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_PINOT_ERROR;
@@ -147,9 +148,7 @@ public class PinotClient
     /** @return why servers cannot load or consume segments of the table, as they say it; empty when they can */
     public Optional<String> segmentError(String table)
     {
-        NeighbourReply view = controller.find("/tables/" + table + "/externalview");
-        boolean failed = view.body().path("REALTIME").toString().contains(":\"ERROR\"");
-        if (!failed) {
+        if (failedSegments(table).isEmpty()) {
             return Optional.empty();
         }
         JsonNode tables = controller.get("/debug/tables/" + table + "?type=REALTIME&verbosity=10");
@@ -160,6 +159,28 @@ public class PinotClient
             }
         }
         return Optional.of("a server could not load a segment and does not say why");
+    }
+
+    /** @return the segments that a server could not load, or cannot consume into */
+    public List<String> failedSegments(String table)
+    {
+        JsonNode segments = controller.find("/tables/" + table + "/externalview").body().path("REALTIME");
+        return segments.properties().stream()
+                .filter(segment -> segment.getValue().toString().contains(":\"ERROR\""))
+                .map(Map.Entry::getKey)
+                .collect(toImmutableList());
+    }
+
+    /** Has the servers of a segment load it again, or consume into it from where it began; returns when they have let it go. */
+    public void resetSegment(String table, String segment)
+    {
+        controller.send("POST", "/segments/" + table + "_REALTIME/" + urlPathSegmentEscaper().escape(segment) + "/reset", Optional.empty(), ImmutableSet.of());
+    }
+
+    /** Makes a new segment for each Kafka partition that no segment consumes. */
+    public void resumeConsumption(String table)
+    {
+        controller.send("POST", "/tables/" + table + "/resumeConsumption", Optional.empty(), ImmutableSet.of());
     }
 
     /** The last cause in a Java stack trace is what happened first. */

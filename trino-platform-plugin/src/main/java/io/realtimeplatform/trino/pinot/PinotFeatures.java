@@ -26,10 +26,11 @@ import static java.util.Objects.requireNonNull;
  * @param version as the controller says it
  * @param columnNulls whether a schema can keep NULLs by column (from 1.1)
  * @param deleteColumn whether an upsert table can drop the rows that a column flags (from 1.0)
+ * @param keepsNan whether FLOAT and DOUBLE columns keep NaN and -0.0, which Pinot replaces by NULL and 0.0 from 1.1 on (its class SpecialValueTransformer)
  * @param consistencyMode whether queries can see an upsert table as of one moment (from 1.3)
  * @param consumerFactory the class that reads Kafka in Pinot's distribution of that version
  */
-public record PinotFeatures(String version, boolean columnNulls, boolean deleteColumn, boolean consistencyMode, String consumerFactory)
+public record PinotFeatures(String version, boolean columnNulls, boolean deleteColumn, boolean keepsNan, boolean consistencyMode, String consumerFactory)
 {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\D.*)?");
 
@@ -45,7 +46,7 @@ public record PinotFeatures(String version, boolean columnNulls, boolean deleteC
         Matcher matcher = VERSION.matcher(version);
         checkArgument(matcher.matches(), "not a version of Pinot: %s", version);
         int number = parseInt(matcher.group(1)) * 1000 + parseInt(matcher.group(2));
-        return new PinotFeatures(version, number >= 1001, number >= 1000, number >= 1003, consumerFactory(number));
+        return new PinotFeatures(version, number >= 1001, number >= 1000, number < 1001, number >= 1003, consumerFactory(number));
     }
 
     private static String consumerFactory(int number)
@@ -62,6 +63,6 @@ public record PinotFeatures(String version, boolean columnNulls, boolean deleteC
 
     PinotFeatures withConsumerFactory(String consumerFactory)
     {
-        return new PinotFeatures(version, columnNulls, deleteColumn, consistencyMode, consumerFactory);
+        return new PinotFeatures(version, columnNulls, deleteColumn, keepsNan, consistencyMode, consumerFactory);
     }
 }

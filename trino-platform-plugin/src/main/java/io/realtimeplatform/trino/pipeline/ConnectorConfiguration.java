@@ -19,6 +19,7 @@ import com.google.common.collect.ImmutableSet;
 import io.realtimeplatform.trino.kafka.KafkaClient;
 import io.trino.spi.TrinoException;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +99,15 @@ final class ConnectorConfiguration
         }
     }
 
+    /** How often a task tries again what may come right by itself: for about half a minute. */
+    private static final int RETRIES = 15;
+
+    /**
+     * Connect gives a task that it stops five seconds. One that sleeps for longer, as Debezium's do by default, goes on unseen
+     * beside the one that follows it, and in the end writes its old offsets over the new ones.
+     */
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(2);
+
     static String notificationTopic(String connector)
     {
         return connector + ".notifications";
@@ -153,7 +163,8 @@ final class ConnectorConfiguration
         configuration.put("heartbeat.interval.ms", "1000");
         configuration.put("producer.override.max.request.size", Integer.toString(KafkaClient.MAXIMUM_MESSAGE_BYTES));
         // by default a task retries for ever and is shown as running while it captures nothing
-        configuration.put("errors.max.retries", "3");
+        configuration.put("errors.max.retries", Integer.toString(RETRIES));
+        configuration.put("retriable.restart.connector.wait.ms", Long.toString(RETRY_WAIT.toMillis()));
         source.kind().connector().configure(configuration, source, connector, kafkaServers);
         configuration.putAll(source.properties());
         return ImmutableMap.copyOf(configuration);

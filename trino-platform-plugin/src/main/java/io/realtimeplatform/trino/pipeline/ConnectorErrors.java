@@ -26,7 +26,7 @@ import static io.realtimeplatform.trino.engine.Quoting.identifier;
  */
 final class ConnectorErrors
 {
-    private static final String RESTART = ", then restart the connector {connector} in Kafka Connect";
+    private static final String RESTART = ", then call repair_pipeline";
     private static final String ANEW = "Drop the pipelines of source {source} and make them anew: their tables lack the changes since then";
 
     private static final ErrorCatalog CATALOG = ErrorCatalog.builder()
@@ -100,7 +100,7 @@ final class ConnectorErrors
                     "Give Kafka Connect's user the right to write to the topics that begin with {connector}" + RESTART)
             .add("UnknownTopicOrPartitionException|Topic \\S+ not present in metadata",
                     "Kafka does not have the topic that the connector writes to: somebody deleted it, or Kafka was down",
-                    "Look whether Kafka runs; if the topic is gone, drop the pipeline and make it anew; if it is there, restart the connector {connector} in Kafka Connect")
+                    "Look whether Kafka runs; if the topic is gone, drop the pipeline and make it anew; if it is there, call repair_pipeline")
             .add("org\\.apache\\.kafka\\.\\S*(?:TimeoutException|DisconnectException|NetworkException|NotEnoughReplicas\\S*)",
                     "Kafka did not take the connector's events in time",
                     "Look whether all brokers run" + RESTART)
@@ -136,6 +136,6 @@ final class ConnectorErrors
                 .buildOrThrow();
         return CATALOG.find(causes, names).orElseGet(() -> new Diagnosis(
                 "Connector %s failed: %s".formatted(connector, ErrorCatalog.rootCause(causes)),
-                "The log of Kafka Connect says more; mend the cause" + RESTART.replace("{connector}", connector)));
+                "The log of Kafka Connect says more; mend the cause" + RESTART));
     }
 }

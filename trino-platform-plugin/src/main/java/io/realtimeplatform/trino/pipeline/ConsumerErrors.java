@@ -24,7 +24,7 @@ import java.util.Map;
  */
 final class ConsumerErrors
 {
-    private static final String RESUME = ", then let Pinot's controller resume consumption: POST /tables/{table}/resumeConsumption";
+    private static final String RESUME = ", then call repair_pipeline";
 
     private static final ErrorCatalog CATALOG = ErrorCatalog.builder()
             .add("(?:ClassNotFoundException|NoClassDefFoundError|Plugin).*DebeziumMessageDecoder|Caught exception while creating StreamMessageDecoder|Failed to load plugin",
@@ -53,7 +53,7 @@ final class ConsumerErrors
                     "Give Pinot's servers more memory and restart them" + RESUME)
             .add("(?:Could not|Failed to|Cannot) (?:download|fetch|copy|untar) .*segment|AttemptsExceededException",
                     "A Pinot server cannot load a segment from the deep store",
-                    "Look whether the controller and its deep store can be reached, then reload the table: POST /segments/{table}/reload")
+                    "Look whether the controller and its deep store can be reached" + RESUME)
             .build();
 
     private ConsumerErrors() {}
@@ -64,6 +64,6 @@ final class ConsumerErrors
         Map<String, String> names = ImmutableMap.of("table", pipeline.pinotTable(), "topic", pipeline.topic());
         return CATALOG.find(ImmutableList.of(cause), names).orElseGet(() -> new Diagnosis(
                 "Pinot does not consume topic %s, or cannot load a segment: %s".formatted(pipeline.topic(), ErrorCatalog.rootCause(ImmutableList.of(cause))),
-                "The log of the Pinot servers says more; mend the cause" + RESUME.replace("{table}", pipeline.pinotTable())));
+                "The log of the Pinot servers says more; mend the cause" + RESUME));
     }
 }

@@ -30,7 +30,6 @@ import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.trino.spi.StandardErrorCode.NOT_FOUND;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
@@ -83,16 +82,10 @@ class DropPipeline
     void drop(ConnectorSession session, PipelineKey key, DropOptions options)
     {
         try (StoreLock _ = locks.pipeline(key)) {
-            Pipeline pipeline = get(key);
+            Pipeline pipeline = pipelines.get(key);
             dropViews(session, ImmutableList.of(pipeline), options.cascade());
             dropLocked(session, pipeline, options);
         }
-    }
-
-    Pipeline get(PipelineKey key)
-    {
-        return pipelines.find(key).orElseThrow(() -> new TrinoException(NOT_FOUND, "There is no pipeline of %s.%s of source %s"
-                .formatted(key.schemaName(), key.tableName(), key.sourceName())));
     }
 
     /**

@@ -21,11 +21,17 @@ import io.realtimeplatform.trino.typedtable.ScanGuard;
 import io.trino.spi.TrinoException;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_PINOT_ERROR;
 import static java.util.Objects.requireNonNull;
 
-/** Asks a broker of Pinot, which knows what Trino's connector will be told. */
+/**
+ * Asks a broker of Pinot, which knows what Trino's connector will be told. The question is on its way while Trino
+ * analyzes the query, and its answer serves all queries that are planned within half a second.
+ */
 class PinotScanGuard
         implements ScanGuard
 {
@@ -33,7 +39,7 @@ class PinotScanGuard
     private static final Duration FRESH = Duration.ofMillis(500);
 
     private final PinotClient pinot;
-    private final Cache<String, Boolean> served = CacheBuilder.newBuilder().expireAfterWrite(FRESH).build();
+    private final Cache<String, CompletableFuture<Void>> answers = CacheBuilder.newBuilder().expireAfterWrite(FRESH).build();
 
     @Inject
     PinotScanGuard(PinotClient pinot)
@@ -42,17 +48,63 @@ class PinotScanGuard
     }
 
     @Override
+    public void begin(String pinotTable)
+    {
+        answer(pinotTable);
+    }
+
+    @Override
     public void check(String pinotTable)
     {
-        if (served.getIfPresent(pinotTable) != null) {
-            return;
-        }
         try {
-            pinot.checkServed(pinotTable);
+            answer(pinotTable).get();
         }
-        catch (TrinoException e) {
-            throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot does not serve all rows of its table %s at the moment: %s. Once its servers are up, query again".formatted(pinotTable, e.getMessage()), e);
+        catch (ExecutionException e) {
+            if (e.getCause() instanceof TrinoException cause) {
+                throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot does not serve all rows of its table %s at the moment: %s. Once its servers are up, query again".formatted(pinotTable, cause.getMessage()), cause);
+            }
+            throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot could not be asked whether it serves its table " + pinotTable, e.getCause());
         }
-        served.put(pinotTable, true);
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrinoException(PLATFORM_PINOT_ERROR, "Interrupted while Pinot was asked whether it serves its table " + pinotTable, e);
+        }
+    }
+
+    private Future<Void> answer(String pinotTable)
+    {
+        CompletableFuture<Void> answer = known(pinotTable);
+        if (answer.isCompletedExceptionally()) {
+            // of another query, which was told; this one asks again
+            answers.asMap().remove(pinotTable, answer);
+            answer = known(pinotTable);
+        }
+        return answer;
+    }
+
+    private CompletableFuture<Void> known(String pinotTable)
+    {
+        try {
+            // not computeIfAbsent, which takes each look at an entry for a write of it: it would never be old
+            return answers.get(pinotTable, () -> ask(pinotTable));
+        }
+        catch (ExecutionException e) {
+            throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot could not be asked whether it serves its table " + pinotTable, e.getCause());
+        }
+    }
+
+    private CompletableFuture<Void> ask(String pinotTable)
+    {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        Thread.ofVirtual().name("scan-guard-" + pinotTable).start(() -> {
+            try {
+                pinot.checkServed(pinotTable);
+                answer.complete(null);
+            }
+            catch (Throwable e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
     }
 }

@@ -109,8 +109,8 @@ class PinotTableFactory
         ObjectNode table = JsonNodeFactory.instance.objectNode()
                 .put("tableName", typedTable.pinotTable())
                 .put("tableType", "REALTIME");
+        // the schema is found by the table's name
         table.putObject("segmentsConfig")
-                .put("schemaName", typedTable.pinotTable())
                 .put("timeColumnName", TIME_COLUMN)
                 .put("replication", Integer.toString(replication))
                 .put("replicasPerPartition", Integer.toString(replication));

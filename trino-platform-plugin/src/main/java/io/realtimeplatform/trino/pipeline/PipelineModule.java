@@ -48,7 +48,10 @@ public class PipelineModule
         binder.bind(PinotTableFactory.class).in(Scopes.SINGLETON);
         binder.bind(Sources.class).in(Scopes.SINGLETON);
         binder.bind(PipelinePlanner.class).in(Scopes.SINGLETON);
+        binder.bind(TableConsumption.class).in(Scopes.SINGLETON);
+        binder.bind(Capture.class).in(Scopes.SINGLETON);
         binder.bind(PipelineSteps.class).in(Scopes.SINGLETON);
+        binder.bind(RepairPipeline.class).in(Scopes.SINGLETON);
         binder.bind(PipelineDrafts.class).in(Scopes.SINGLETON);
         binder.bind(SourceTables.class).in(Scopes.SINGLETON);
         binder.bind(CreatePipeline.class).in(Scopes.SINGLETON);
@@ -72,6 +75,7 @@ public class PipelineModule
         procedures.addBinding().toProvider(DropSourceProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(CreatePipelineProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(CreatePipelinesProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(RepairPipelineProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(DropPipelineProcedure.class).in(Scopes.SINGLETON);
 
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);

@@ -162,7 +162,7 @@ class PipelinePlanner
                 owner,
                 checked.table().columns(),
                 checked.table().types(),
-                new io.realtimeplatform.trino.typedtable.PinotFeatures(checked.features().columnNulls(), checked.features().deleteColumn()),
+                new io.realtimeplatform.trino.typedtable.PinotFeatures(checked.features().columnNulls(), checked.features().deleteColumn(), checked.features().keepsNan()),
                 new TypedTableOptions(definition.excludeColumns(), definition.filterable(), definition.fastAggregates()));
     }
 

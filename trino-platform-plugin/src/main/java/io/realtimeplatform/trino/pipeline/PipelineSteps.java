@@ -52,7 +52,6 @@ class PipelineSteps
 {
     private static final Logger log = Logger.get(PipelineSteps.class);
 
-    private static final Duration CONSUMING_PATIENCE = Duration.ofMinutes(2);
     private static final int PINOT_TABLES_AT_A_TIME = 4;
     // longer than the default of pinot.metadata-expiry
     private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(5);
@@ -64,9 +63,8 @@ class PipelineSteps
     private final PinotClient pinot;
     private final PinotTableFactory pinotTables;
     private final DropPinotTable dropPinotTable;
-    private final SourceConnector connector;
-    private final SnapshotConnector snapshotConnector;
-    private final Snapshots snapshots;
+    private final TableConsumption consumption;
+    private final Capture capture;
     private final EngineClient engine;
     private final Locks locks;
     private final CatalogName catalogName;
@@ -80,9 +78,8 @@ class PipelineSteps
             PinotClient pinot,
             PinotTableFactory pinotTables,
             DropPinotTable dropPinotTable,
-            SourceConnector connector,
-            SnapshotConnector snapshotConnector,
-            Snapshots snapshots,
+            TableConsumption consumption,
+            Capture capture,
             EngineClient engine,
             Locks locks,
             CatalogName catalogName)
@@ -94,9 +91,8 @@ class PipelineSteps
         this.pinot = requireNonNull(pinot, "pinot is null");
         this.pinotTables = requireNonNull(pinotTables, "pinotTables is null");
         this.dropPinotTable = requireNonNull(dropPinotTable, "dropPinotTable is null");
-        this.connector = requireNonNull(connector, "connector is null");
-        this.snapshotConnector = requireNonNull(snapshotConnector, "snapshotConnector is null");
-        this.snapshots = requireNonNull(snapshots, "snapshots is null");
+        this.consumption = requireNonNull(consumption, "consumption is null");
+        this.capture = requireNonNull(capture, "capture is null");
         this.engine = requireNonNull(engine, "engine is null");
         this.locks = requireNonNull(locks, "locks is null");
         this.catalogName = requireNonNull(catalogName, "catalogName is null");
@@ -177,7 +173,7 @@ class PipelineSteps
             case TOPIC -> forEach(open, 1, this::createTopic);
             case PINOT_TABLE -> forEach(open, PINOT_TABLES_AT_A_TIME, pipeline -> createPinotTable(source, pipeline));
             case PUBLICATION -> underSourceLock(source, open, connector -> publish(session.getUser(), source, connector, open));
-            case CONNECTOR -> capture(session, source, open);
+            case CONNECTOR -> capture.capture(session.getUser(), source, open);
             case TYPED_TABLE -> forEach(open, 1, pipeline -> pipelines.setServed(pipeline.key(), true));
             case VISIBLE -> {
                 Deadline deadline = Deadline.in(VISIBLE_PATIENCE);
@@ -214,37 +210,6 @@ class PipelineSteps
         return failures;
     }
 
-    private Map<Pipeline, RuntimeException> capture(ConnectorSession session, Source source, List<Pipeline> open)
-    {
-        Map<Pipeline, RuntimeException> failures = underSourceLock(source, open, connectorName -> {
-            snapshots.prepare(source, connectorName);
-            snapshots.mark(connectorName, open);
-            open.forEach(pipeline -> pipelines.setCaptured(pipeline.key(), true));
-            connector.capture(source, connectorName, open);
-            return ImmutableMap.of();
-        });
-        List<Pipeline> others = open.stream().filter(SnapshotConnector::isNeeded).collect(toImmutableList());
-        if (!failures.isEmpty() || others.isEmpty()) {
-            return failures;
-        }
-        try {
-            // the connector may have read, and passed over, the commit of a transaction that a snapshot does not show yet
-            databases.of(source).awaitEarlierTransactions(session.getUser(), source);
-        }
-        catch (RuntimeException e) {
-            return others.stream().collect(toImmutableMap(identity(), _ -> e));
-        }
-        return forEach(others, 1, pipeline -> startSnapshot(source, pipeline));
-    }
-
-    private void startSnapshot(Source source, Pipeline pipeline)
-    {
-        // of an attempt before this one
-        snapshotConnector.remove(pipeline);
-        snapshots.mark(pipeline.connector(), ImmutableList.of(pipeline));
-        snapshotConnector.start(source, pipeline);
-    }
-
     private void createTopic(Pipeline pipeline)
     {
         int wanted = pipeline.definition().partitions();
@@ -273,17 +238,7 @@ class PipelineSteps
             pinot.createTable(pinotTables.table(source, pipeline, pinot.features()));
         }
         // a record that comes before the table consumes is read later, but a table that cannot consume is better known now
-        Deadline deadline = Deadline.in(CONSUMING_PATIENCE);
-        while (pinot.consumedOffsets(table).offsets().size() < pipeline.definition().partitions()) {
-            pinot.segmentError(table).ifPresent(error -> {
-                throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot cannot consume topic %s into table %s: %s. The log of the Pinot servers says more; check pinot_decoder in table checks says whether they have the decoder".formatted(pipeline.topic(), table, error));
-            });
-            if (deadline.isOver()) {
-                throw new TrinoException(PLATFORM_PINOT_ERROR, "Pinot table %s does not consume topic %s after %s s: look into the log of the Pinot servers"
-                        .formatted(table, pipeline.topic(), CONSUMING_PATIENCE.toSeconds()));
-            }
-            deadline.pause();
-        }
+        consumption.await(pipeline);
     }
 
     private void awaitVisible(ConnectorSession session, Pipeline pipeline, Deadline deadline)

@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.pipeline;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.store.StoreJson;
+import io.trino.spi.TrinoException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.spi.StandardErrorCode.NOT_FOUND;
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.util.Objects.requireNonNull;
 
@@ -97,6 +99,13 @@ class PipelineStore
         return store.withHandle(handle -> bindKey(handle.createQuery("SELECT * FROM pipeline WHERE " + KEY), key)
                 .map(MAPPER)
                 .findOne());
+    }
+
+    /** @throws TrinoException if there is none */
+    Pipeline get(PipelineKey key)
+    {
+        return find(key).orElseThrow(() -> new TrinoException(NOT_FOUND, "There is no pipeline of %s.%s of source %s"
+                .formatted(key.schemaName(), key.tableName(), key.sourceName())));
     }
 
     Optional<Pipeline> findTarget(String targetSchema, String targetTable)

@@ -58,12 +58,12 @@ class PlanDropFunction
 
     private final DropPlan plan;
     private final Sources sources;
-    private final DropPipeline dropPipeline;
+    private final PipelineStore pipelines;
     private final TypedTables typedTables;
     private final Administrators administrators;
 
     @Inject
-    PlanDropFunction(DropPlan plan, Sources sources, DropPipeline dropPipeline, TypedTables typedTables, Administrators administrators)
+    PlanDropFunction(DropPlan plan, Sources sources, PipelineStore pipelines, TypedTables typedTables, Administrators administrators)
     {
         super(
                 "system",
@@ -79,7 +79,7 @@ class PlanDropFunction
                         ImmutableList.of(BIGINT, VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR))));
         this.plan = requireNonNull(plan, "plan is null");
         this.sources = requireNonNull(sources, "sources is null");
-        this.dropPipeline = requireNonNull(dropPipeline, "dropPipeline is null");
+        this.pipelines = requireNonNull(pipelines, "pipelines is null");
         this.typedTables = requireNonNull(typedTables, "typedTables is null");
         this.administrators = requireNonNull(administrators, "administrators is null");
     }
@@ -120,7 +120,7 @@ class PlanDropFunction
             return plan.ofSource(session, source, deleteTopic);
         }
         PipelineKey key = new PipelineKey(source.name(), Arguments.name("schema_name", schemaName), Arguments.name("table_name", tableName));
-        return plan.ofPipeline(session, source, dropPipeline.get(key), deleteTopic);
+        return plan.ofPipeline(session, source, pipelines.get(key), deleteTopic);
     }
 
     private List<List<String>> ofView(ConnectorSession session, SchemaTableName name)

@@ -70,6 +70,20 @@ class SnapshotConnector
         connect.putConfiguration(name(pipeline), configuration(source, pipeline));
     }
 
+    /**
+     * Starts it again if it is stopped or failed.
+     *
+     * @return whether it is there
+     */
+    boolean restart(Pipeline pipeline)
+    {
+        if (connect.findConfiguration(name(pipeline)).isEmpty()) {
+            return false;
+        }
+        connect.start(name(pipeline));
+        return true;
+    }
+
     Map<String, String> configuration(Source source, Pipeline pipeline)
     {
         return ConnectorConfiguration.ofSnapshot(source, pipeline, kafkaServers);

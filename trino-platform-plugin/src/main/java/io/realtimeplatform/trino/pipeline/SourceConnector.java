@@ -43,6 +43,8 @@ import static java.util.stream.Collectors.joining;
 class SourceConnector
 {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    // one that fails again at once may never be seen in another state
+    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(10);
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
     // Connect commits offsets once a minute by default
     private static final Duration OFFSET_PATIENCE = Duration.ofMinutes(3);
@@ -109,6 +111,21 @@ class SourceConnector
         start(source, connector);
     }
 
+    /**
+     * Starts the connector if it is stopped or failed, waits until it runs, and takes back what somebody has changed of its configuration.
+     * One that somebody deleted is made again: Connect still knows how far it had read, and the source keeps what comes after.
+     *
+     * @throws TrinoException that says why it does not run
+     */
+    void repair(Source source, String connector)
+    {
+        Map<String, String> wanted = configuration(source, connector, ImmutableList.of());
+        if (!connect.findConfiguration(connector).equals(Optional.of(wanted))) {
+            connect.putConfiguration(connector, wanted);
+        }
+        start(source, connector);
+    }
+
     /** @return the configuration with which the connector captures what the store says, and these tables too */
     Map<String, String> configuration(Source source, String connector, List<PipelineKey> added)
     {
@@ -129,14 +146,7 @@ class SourceConnector
     /** Starts what is stopped or failed, and waits until it runs. */
     private void start(Source source, String connector)
     {
-        Optional<ConnectorStatus> status = connect.status(connector);
-        if (status.map(ConnectorStatus::isFailed).orElse(false)) {
-            connect.restartFailed(connector);
-        }
-        else if (!status.map(ConnectorStatus::isRunning).orElse(false)) {
-            connect.resume(connector);
-        }
-        awaitRunning(source, connector);
+        awaitRunning(source, connector, connect.start(connector));
     }
 
     private static boolean haveChanges(Source source, ArrayNode offsets)
@@ -204,15 +214,20 @@ class SourceConnector
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private void awaitRunning(Source source, String connector)
+    /** @param hadFailed whether its status may still tell of a failure from before */
+    private void awaitRunning(Source source, String connector, boolean hadFailed)
     {
+        boolean oldFailure = hadFailed;
+        Deadline forgotten = Deadline.in(RESTART_PATIENCE);
         Deadline deadline = Deadline.in(START_PATIENCE);
         while (true) {
             Optional<ConnectorStatus> status = connect.status(connector);
             if (status.map(ConnectorStatus::isRunning).orElse(false)) {
                 return;
             }
-            if (status.map(ConnectorStatus::isFailed).orElse(false)) {
+            boolean failed = status.map(ConnectorStatus::isFailed).orElse(false);
+            oldFailure &= failed && !forgotten.isOver();
+            if (failed && !oldFailure) {
                 Diagnosis diagnosis = ConnectorErrors.explain(source, connector, captured(source, connector), status.get().causes());
                 throw new TrinoException(PLATFORM_CONNECT_ERROR, "%s. %s".formatted(diagnosis.error(), diagnosis.remedy()));
             }

@@ -84,14 +84,14 @@ record Verdict(Phase phase, Optional<Diagnosis> diagnosis)
     {
         ConnectorStatus connector = evidence.connectors().value().orElseThrow().get(name);
         if (connector == null) {
-            return Optional.of(new Verdict(Phase.FAILED, "Kafka Connect has no connector " + name, "Somebody deleted it: drop the pipeline and make it anew"));
+            return Optional.of(new Verdict(Phase.FAILED, "Kafka Connect has no connector " + name, "Somebody deleted it: call repair_pipeline, which makes it again. It goes on where it was"));
         }
         if (connector.isFailed()) {
             return Optional.of(new Verdict(Phase.FAILED, Optional.of(ConnectorErrors.explain(evidence.source(), name, evidence.captured(), connector.causes()))));
         }
         if (connector.state().equals("PAUSED") || connector.state().equals("STOPPED")) {
             return Optional.of(new Verdict(Phase.PAUSED, "Connector %s is %s".formatted(name, connector.state().toLowerCase(ENGLISH)),
-                    "If a CALL for this source was interrupted, call it again; else resume the connector in Kafka Connect"));
+                    "If a CALL for this source was interrupted, call it again; else call repair_pipeline"));
         }
         return Optional.empty();
     }
@@ -109,7 +109,7 @@ record Verdict(Phase phase, Optional<Diagnosis> diagnosis)
         if (problem == null || evidence.isSnapshotDone()) {
             return Optional.empty();
         }
-        return Optional.of(new Verdict(Phase.FAILED, problem, "Look into the log of Kafka Connect, then drop the pipeline and make it anew"));
+        return Optional.of(new Verdict(Phase.FAILED, problem, "The log of Kafka Connect says why; mend the cause, then call repair_pipeline, which has the rows read anew"));
     }
 
     private static Optional<Verdict> consumers(Evidence evidence)

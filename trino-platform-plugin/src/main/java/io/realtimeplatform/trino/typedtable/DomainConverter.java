@@ -67,8 +67,12 @@ final class DomainConverter
         if (column.filterForm == FilterForm.NONE) {
             return widenedToAll(column);
         }
+        boolean nanIsNull = column.filterForm == FilterForm.NUMBER_WITHOUT_NAN;
         if (values.isNone()) {
-            return new DomainConversion(Domain.onlyNull(column.filterType), true);
+            return new DomainConversion(Domain.onlyNull(column.filterType), !nanIsNull);
+        }
+        if (values.isAll() && nanIsNull) {
+            return widenedToAll(column);
         }
         if (values.isAll()) {
             return new DomainConversion(Domain.notNull(column.filterType), true);
@@ -102,6 +106,7 @@ final class DomainConverter
         return switch (column.filterForm) {
             case NONE -> Optional.empty();
             case SAME -> Optional.of(convertSame(column.type, values));
+            case NUMBER_WITHOUT_NAN -> Optional.of(new Conversion(convertSame(column.type, values).values(), false));
             case NUMBER -> Optional.of(exact(convertNumbers(column.filterType, values, value -> (long) value)));
             case EPOCH_MICROSECONDS -> Optional.of(exact(convertNumbers(column.filterType, values, value -> epochMicroseconds(column.type, value))));
             case UUID_TEXT -> convertDiscrete(values, value -> Stream.of(utf8Slice(trinoUuidToJavaUuid((Slice) value).toString())));

@@ -24,6 +24,8 @@ enum FilterForm
     SAME,
     /** The typed value's own number, under another number type: smallint, date as days, decimal as its unscaled value. */
     NUMBER,
+    /** The typed value's own number; where it is NaN, NULL or the least number, and 0.0 where it is -0.0. */
+    NUMBER_WITHOUT_NAN,
     /** Microseconds since 1970-01-01 00:00:00 UTC. */
     EPOCH_MICROSECONDS,
     /** The text of a uuid in lower case. */

@@ -18,5 +18,6 @@ package io.realtimeplatform.trino.typedtable;
  *
  * @param nulls whether a column can be NULL (column-based null handling, from 1.0)
  * @param deleteColumn whether upsert tables drop the rows that a delete column marks (from 1.0)
+ * @param keepsNan whether FLOAT and DOUBLE columns keep NaN and -0.0 (before 1.1)
  */
-public record PinotFeatures(boolean nulls, boolean deleteColumn) {}
+public record PinotFeatures(boolean nulls, boolean deleteColumn, boolean keepsNan) {}

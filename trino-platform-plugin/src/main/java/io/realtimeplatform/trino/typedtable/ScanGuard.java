@@ -19,7 +19,12 @@ package io.realtimeplatform.trino.typedtable;
  */
 public interface ScanGuard
 {
+    /** Lets the question begin while a query is analyzed, and returns at once; {@link #check} tells the answer. */
+    default void begin(String pinotTable) {}
+
     /**
+     * Waits for the answer to a question that was begun shortly before, or asks.
+     *
      * @throws io.trino.spi.TrinoException if a scan would lack rows now
      */
     void check(String pinotTable);

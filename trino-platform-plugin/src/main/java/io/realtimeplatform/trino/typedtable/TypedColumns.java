@@ -150,6 +150,9 @@ final class TypedColumns
 
     private static FilterForm filterForm(TypedColumn column, Type type, Type filterType)
     {
+        if (column.filter().isPresent() && (type.equals(REAL) || type.equals(DOUBLE))) {
+            return FilterForm.NUMBER_WITHOUT_NAN;
+        }
         if (type.equals(filterType)) {
             return type.isOrderable() ? FilterForm.SAME : FilterForm.NONE;
         }

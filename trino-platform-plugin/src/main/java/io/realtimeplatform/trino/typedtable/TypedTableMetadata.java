@@ -131,6 +131,7 @@ public class TypedTableMetadata
         if (hidden != table.servedAsView() || (hidden && !table.owner().equals(session.getUser()))) {
             return Optional.empty();
         }
+        scanGuard.begin(table.pinotTable());
         return Optional.of(handle(name, table));
     }
 

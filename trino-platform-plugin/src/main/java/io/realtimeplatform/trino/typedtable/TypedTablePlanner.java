@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.typedtable;
 
 import com.google.common.collect.ImmutableList;
+import io.realtimeplatform.trino.typedtable.ColumnPlan.ShadowWhen;
 import io.realtimeplatform.trino.typedtable.TypedTable.Nulls;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
@@ -76,7 +77,7 @@ public final class TypedTablePlanner
         Set<SourceColumn> fastAggregates = resolve("fast_aggregates", options.fastAggregates(), included);
         ImmutableList.Builder<TypedColumn> columns = ImmutableList.builder();
         for (SourceColumn column : included) {
-            columns.add(planColumn(column, types, filterable.contains(column), fastAggregates.contains(column)));
+            columns.add(planColumn(column, types, features, filterable.contains(column), fastAggregates.contains(column)));
         }
         return new TypedTable(name, pinotTable, owner, columns.build(), nulls(included, features), !features.deleteColumn(), true);
     }
@@ -91,17 +92,22 @@ public final class TypedTablePlanner
                 .collect(toImmutableList());
     }
 
-    private static TypedColumn planColumn(SourceColumn column, SourceTypes types, boolean filterable, boolean fastAggregates)
+    private static TypedColumn planColumn(SourceColumn column, SourceTypes types, PinotFeatures features, boolean filterable, boolean fastAggregates)
     {
-        ColumnPlan plan = types.plan(column, fastAggregates).orElseThrow(() -> new TrinoException(NOT_SUPPORTED, format(
+        ColumnPlan natural = types.plan(column, fastAggregates).orElseThrow(() -> new TrinoException(NOT_SUPPORTED, format(
                 "Column \"%s\" has the type %s, which cannot be carried; leave the column out with exclude_columns => ARRAY['%s']",
                 column.name(),
                 describeType(column),
                 column.name().replace("'", "''"))));
+        boolean floating = natural.value().type() == PinotType.FLOAT || natural.value().type() == PinotType.DOUBLE;
+        // as text NaN and -0.0 are what they are
+        ColumnPlan plan = floating && !features.keepsNan() && !fastAggregates
+                ? ColumnPlan.text(natural.trinoType(), natural.connectType()).withShadow(natural.value().type(), natural.value().form(), ShadowWhen.ALWAYS)
+                : natural;
         boolean key = column.keyPosition() > 0;
-        if (fastAggregates && !plan.trinoType().equals("bigint")) {
+        if (fastAggregates && !floating && !plan.trinoType().equals("bigint")) {
             throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, format(
-                    "Argument fast_aggregates names the column \"%s\" of type %s; it is for bigint columns only",
+                    "Argument fast_aggregates names the column \"%s\" of type %s; it is for bigint, real and double columns only",
                     column.name(),
                     describeType(column)));
         }

@@ -24,13 +24,13 @@ final class TestPinotFeatures
     void testVersions()
     {
         assertThat(PinotFeatures.of("0.11.0-1b4d6b6b0a27422c1552ea1a936ad145056f7033"))
-                .isEqualTo(new PinotFeatures("0.11.0-1b4d6b6b0a27422c1552ea1a936ad145056f7033", false, false, false, "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory"));
+                .isEqualTo(new PinotFeatures("0.11.0-1b4d6b6b0a27422c1552ea1a936ad145056f7033", false, false, true, false, "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory"));
         assertThat(PinotFeatures.of("1.0.0"))
-                .isEqualTo(new PinotFeatures("1.0.0", false, true, false, "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory"));
+                .isEqualTo(new PinotFeatures("1.0.0", false, true, true, false, "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory"));
         assertThat(PinotFeatures.of("1.4.0"))
-                .isEqualTo(new PinotFeatures("1.4.0", true, true, true, "org.apache.pinot.plugin.stream.kafka30.KafkaConsumerFactory"));
+                .isEqualTo(new PinotFeatures("1.4.0", true, true, false, true, "org.apache.pinot.plugin.stream.kafka30.KafkaConsumerFactory"));
         assertThat(PinotFeatures.of("1.5.1"))
-                .isEqualTo(new PinotFeatures("1.5.1", true, true, true, "org.apache.pinot.plugin.stream.kafka40.KafkaConsumerFactory"));
+                .isEqualTo(new PinotFeatures("1.5.1", true, true, false, true, "org.apache.pinot.plugin.stream.kafka40.KafkaConsumerFactory"));
         assertThat(PinotFeatures.of("1.12.0-SNAPSHOT").consistencyMode()).isTrue();
     }
 

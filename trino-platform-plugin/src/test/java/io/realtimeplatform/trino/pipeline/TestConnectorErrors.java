@@ -93,7 +93,7 @@ final class TestConnectorErrors
                 .startsWith("Connector platform_shop_g1 failed: cannot open ")
                 .doesNotContain("hunter2", "OddException")
                 .hasSizeLessThan(400);
-        assertThat(diagnosis.remedy()).contains("log of Kafka Connect", "restart the connector platform_shop_g1");
+        assertThat(diagnosis.remedy()).contains("log of Kafka Connect", "repair_pipeline");
         assertThat(explain().error()).isEqualTo("Connector platform_shop_g1 failed: ");
         assertThat(explain("com.example.OddException").error()).contains("OddException");
     }

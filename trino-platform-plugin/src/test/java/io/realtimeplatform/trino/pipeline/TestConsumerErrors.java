@@ -34,9 +34,9 @@ final class TestConsumerErrors
             "java.lang.IllegalArgumentException: Decoder of topic t: Unknown property 'error.payload.bytes', allowed are … | does not know its property error.payload.bytes | belongs to this release",
             "org.apache.kafka.clients.consumer.OffsetOutOfRangeException: Fetch position FetchPosition{offset=7} is out of range | removed records of topic platform_shop_g1.public.orders | make it anew",
             "org.apache.kafka.common.errors.TopicAuthorizationException: Not authorized to access topics: [t] | does not let Pinot's servers read topic platform_shop_g1.public.orders | right to read",
-            "org.apache.kafka.common.errors.TimeoutException: Timeout of 60000ms expired before the position could be determined | do not reach Kafka | resumeConsumption",
+            "org.apache.kafka.common.errors.TimeoutException: Timeout of 60000ms expired before the position could be determined | do not reach Kafka | repair_pipeline",
             "java.io.IOException: No space left on device | no space left | Make space",
-            "java.lang.OutOfMemoryError: Java heap space | run out of memory | POST /tables/shop_public_orders_g1/resumeConsumption",
+            "java.lang.OutOfMemoryError: Java heap space | run out of memory | repair_pipeline",
     })
     void testKnownErrors(String cause, String error, String remedy)
     {

@@ -179,7 +179,7 @@ final class TestPinotTableFactory
                 "alice",
                 columns,
                 SourceTypes.POSTGRESQL,
-                new io.realtimeplatform.trino.typedtable.PinotFeatures(features.columnNulls(), features.deleteColumn()),
+                new io.realtimeplatform.trino.typedtable.PinotFeatures(features.columnNulls(), features.deleteColumn(), features.keepsNan()),
                 TypedTableOptions.DEFAULTS);
         return new PipelinePlan(typedTable, TypedTablePlanner.keyColumns(columns), features.version(), topicRecords, 10, false, false);
     }

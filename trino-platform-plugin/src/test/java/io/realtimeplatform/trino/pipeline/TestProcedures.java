@@ -117,6 +117,7 @@ final class TestProcedures
             "CALL platform.system.create_pipelines('shop', 'public', ARRAY['*'])",
             "SELECT * FROM TABLE(platform.system.plan_pipeline(source_name => 'shop', schema_name => 'public', table_name => 'orders'))",
             "SELECT * FROM TABLE(platform.system.plan_pipeline(source_name => 'shop', schema_name => 'public', tables => ARRAY['*']))",
+            "CALL platform.system.repair_pipeline('shop', 'public', 'orders')",
             "CALL platform.system.drop_pipeline('shop', 'public', 'orders')",
             "SELECT * FROM TABLE(platform.system.plan_drop(source_name => 'shop', schema_name => 'public', table_name => 'orders'))",
     })

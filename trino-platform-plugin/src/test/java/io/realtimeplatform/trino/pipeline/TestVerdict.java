@@ -90,9 +90,9 @@ final class TestVerdict
         connectors = ImmutableMap.of("platform_shop_g1", new ConnectorStatus("RUNNING", ImmutableList.of("FAILED"), ImmutableList.of("Caused by: java.net.UnknownHostException: db.internal")));
         assertVerdict(Phase.FAILED, "does not find the source's host", "DNS");
         connectors = ImmutableMap.of("platform_shop_g1", new ConnectorStatus("STOPPED", ImmutableList.of(), ImmutableList.of()));
-        assertVerdict(Phase.PAUSED, "platform_shop_g1 is stopped", "resume");
+        assertVerdict(Phase.PAUSED, "platform_shop_g1 is stopped", "repair_pipeline");
         connectors = ImmutableMap.of();
-        assertVerdict(Phase.FAILED, "no connector platform_shop_g1", "make it anew");
+        assertVerdict(Phase.FAILED, "no connector platform_shop_g1", "repair_pipeline");
     }
 
     @Test

@@ -63,13 +63,13 @@ final class SampleTable
             new SampleColumn("ratio", "real", "REAL '-Infinity'", ImmutableList.of(
                     number("REAL", "REAL", "-0.0"),
                     number("REAL", "REAL", "1.1"),
-                    new Sample("CAST(infinity() AS REAL)", "CAST(infinity() AS REAL)", ""),
-                    new Sample("CAST(nan() AS REAL)", "CAST(nan() AS REAL)", ""))),
+                    same("CAST(infinity() AS REAL)"),
+                    same("CAST(nan() AS REAL)"))),
             new SampleColumn("weight", "double precision", "-infinity()", ImmutableList.of(
                     number("DOUBLE", "DOUBLE", "-0.0"),
                     number("DOUBLE", "DOUBLE", "0.1"),
-                    new Sample("-infinity()", "-infinity()", ""),
-                    new Sample("nan()", "nan()", ""))),
+                    same("-infinity()"),
+                    same("nan()"))),
             new SampleColumn("active", "boolean", "false", ImmutableList.of(
                     same("true"),
                     same("false"),
@@ -249,12 +249,13 @@ final class SampleTable
             Sample sample = sample(row, i);
             nulls.append(isNull ? '1' : '0');
             if (isNull) {
-                sql.append(", ").append(keepsNull ? "NULL" : COLUMNS.get(i).nullDefault());
+                String noValue = isFloatingText(column) ? nullDefault(PinotType.STRING) : COLUMNS.get(i).nullDefault();
+                sql.append(", ").append(keepsNull ? "NULL" : noValue);
                 column.filter().ifPresent(filter -> sql.append(", ").append(keepsNull ? "NULL" : nullDefault(filter.type())));
             }
             else {
-                sql.append(", ").append(sample.value());
-                column.filter().ifPresent(_ -> sql.append(", ").append(sample.filter()));
+                sql.append(", ").append(storedValue(column, sample));
+                column.filter().ifPresent(filter -> sql.append(", ").append(storedFilter(filter.type(), sample, keepsNull)));
             }
         }
         sql.append(", '%s', %s, BIGINT '%s', TIMESTAMP '2026-01-01 00:00:00.000', TIMESTAMP '2026-01-01 00:00:00.010', '%s', '%s')".formatted(
@@ -264,6 +265,34 @@ final class SampleTable
                 noKey ? "null" : nulls,
                 noKey ? "event " + row : ""));
         return sql.toString();
+    }
+
+    private static boolean isFloating(PinotType type)
+    {
+        return type == PinotType.FLOAT || type == PinotType.DOUBLE;
+    }
+
+    /** Whether a floating point number is kept as text, with a shadow that Pinot filters. */
+    private static boolean isFloatingText(TypedColumn column)
+    {
+        return column.filter().filter(filter -> isFloating(filter.type())).isPresent();
+    }
+
+    private static String storedValue(TypedColumn column, Sample sample)
+    {
+        if (isFloatingText(column)) {
+            return "CAST(%s AS varchar)".formatted(sample.value());
+        }
+        return sample.value();
+    }
+
+    /** Pinot replaces what is special among floating point numbers. */
+    private static String storedFilter(PinotType type, Sample sample, boolean keepsNull)
+    {
+        if (isFloating(type)) {
+            return "IF(is_nan(%1$s), %2$s, %1$s + 0)".formatted(sample.filter(), keepsNull ? "NULL" : nullDefault(type));
+        }
+        return sample.filter();
     }
 
     private static long key(int row)
@@ -290,7 +319,9 @@ final class SampleTable
             case INT -> "INTEGER '-2147483648'";
             case LONG -> "BIGINT '-9223372036854775808'";
             case STRING -> "'null'";
-            case FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, JSON, BYTES -> throw new IllegalArgumentException("no shadow of this type: " + type);
+            case FLOAT -> "REAL '-Infinity'";
+            case DOUBLE -> "-infinity()";
+            case BOOLEAN, TIMESTAMP, JSON, BYTES -> throw new IllegalArgumentException("no shadow of this type: " + type);
         };
     }
 

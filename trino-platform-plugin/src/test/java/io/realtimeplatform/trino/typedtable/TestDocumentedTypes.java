@@ -111,7 +111,7 @@ class TestDocumentedTypes
                 "owner",
                 ImmutableList.of(new SourceColumn("id", "bigint", "bigint", false, false, 1), column(type)),
                 sourceTypes,
-                new PinotFeatures(false, false),
+                new PinotFeatures(false, false, true),
                 options).columns().get(1);
     }
 

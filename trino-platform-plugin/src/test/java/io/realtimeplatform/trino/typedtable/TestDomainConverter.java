@@ -223,6 +223,33 @@ class TestDomainConverter
         assertThat(DomainConverter.convert(column, Domain.create(ValueSet.ofRanges(Range.range(type, toNative.apply(1.1), true, toNative.apply(Double.POSITIVE_INFINITY), false)), false)).exact()).isTrue();
     }
 
+    /** A column that Pinot filters where NaN is the least number or NULL, beside one where it is what it is. */
+    @Test
+    void testNumberWithoutNan()
+    {
+        Random random = new Random(20260126);
+        List<Double> values = List.of(Double.NEGATIVE_INFINITY, -1.5, -0.0, 0.0, Double.MIN_VALUE, 1.1, Double.POSITIVE_INFINITY);
+        List<Value> bounds = values.stream().map(value -> new Value(value, value)).toList();
+        TypedColumnHandle column = column(DOUBLE, FilterForm.NUMBER_WITHOUT_NAN, DOUBLE, true);
+        for (int i = 0; i < DOMAINS; i++) {
+            Domain domain = randomDomain(random, DOUBLE, bounds);
+            DomainConversion conversion = DomainConverter.convert(column, domain);
+            assertThat(conversion.exact()).isEqualTo(domain.isAll() || domain.isNone());
+            for (double value : values) {
+                if (contains(domain.getValues(), value, Comparator.comparingDouble(number -> (double) number + 0.0))) {
+                    assertThat(contains(conversion.domain().getValues(), value + 0.0, Comparator.comparingDouble(number -> (double) number))).as("%s for %s by %s", value, domain, conversion).isTrue();
+                }
+            }
+            if (domain.isNullAllowed()) {
+                assertThat(conversion.domain().isNullAllowed()).isTrue();
+            }
+            if (domain.getValues().isAll()) {
+                // NaN is not NULL
+                assertThat(conversion.domain().isAll()).isTrue();
+            }
+        }
+    }
+
     @Test
     void testManyValues()
     {

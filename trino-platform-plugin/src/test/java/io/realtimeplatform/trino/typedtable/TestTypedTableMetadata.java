@@ -92,8 +92,8 @@ class TestTypedTableMetadata
     @BeforeEach
     void setUp()
     {
-        typedTables.add(table(ORDERS, new PinotFeatures(false, false), COLUMNS));
-        typedTables.add(table(PEOPLE, new PinotFeatures(false, false), ImmutableList.of(
+        typedTables.add(table(ORDERS, new PinotFeatures(false, false, true), COLUMNS));
+        typedTables.add(table(PEOPLE, new PinotFeatures(false, false, true), ImmutableList.of(
                 new SourceColumn("id", "bigint", "bigint", false, false, 1),
                 new SourceColumn("__nulls", "text", "text", false, true, 0),
                 new SourceColumn("born", "date", "date", false, true, 0))));
@@ -137,7 +137,7 @@ class TestTypedTableMetadata
     @Test
     void testDeletedRowsThatPinotDrops()
     {
-        typedTables.add(table(ORDERS, new PinotFeatures(true, true), COLUMNS));
+        typedTables.add(table(ORDERS, new PinotFeatures(true, true, false), COLUMNS));
         assertThat(redirect(handle()).getFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of("__event_id", Domain.singleValue(VARCHAR, EMPTY_SLICE))));
         assertThat(redirect(handle()).getDestinationColumns().values()).doesNotContain("__deleted");
     }
@@ -145,7 +145,7 @@ class TestTypedTableMetadata
     @Test
     void testTableMadeBeforeFailedEventsWereKept()
     {
-        TypedTable table = table(ORDERS, new PinotFeatures(true, true), COLUMNS);
+        TypedTable table = table(ORDERS, new PinotFeatures(true, true, false), COLUMNS);
         typedTables.add(new TypedTable(table.name(), table.pinotTable(), table.owner(), table.columns(), table.nulls(), false, false));
         assertThat(redirect(handle()).getFilter()).isEqualTo(TupleDomain.all());
         assertThat(redirect(handle()).getDestinationColumns().values()).doesNotContain("__event_id");

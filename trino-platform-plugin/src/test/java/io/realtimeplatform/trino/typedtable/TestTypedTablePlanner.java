@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TestTypedTablePlanner
 {
     private static final SourceColumn KEY = new SourceColumn("id", "bigint", "bigint", false, false, 1);
-    private static final PinotFeatures PINOT_0 = new PinotFeatures(false, false);
-    private static final PinotFeatures PINOT_1 = new PinotFeatures(true, true);
+    private static final PinotFeatures PINOT_0 = new PinotFeatures(false, false, true);
+    private static final PinotFeatures PINOT_1 = new PinotFeatures(true, true, false);
 
     @Test
     void testTypes()
@@ -121,7 +121,7 @@ class TestTypedTablePlanner
         assertThat(describe(planColumn(column("bigint"), options))).isEqualTo("bigint | LONG int64 value | ");
         assertTrinoExceptionThrownBy(() -> planColumn(column("numeric(10,2)"), options))
                 .hasErrorCode(INVALID_PROCEDURE_ARGUMENT)
-                .hasMessage("Argument fast_aggregates names the column \"c\" of type numeric(10,2); it is for bigint columns only");
+                .hasMessage("Argument fast_aggregates names the column \"c\" of type numeric(10,2); it is for bigint, real and double columns only");
     }
 
     @Test

@@ -55,8 +55,8 @@ class TestTypedTablePlans
         queryRunner = TypedTableQueryRunner.create(typedTables);
         assertions = new QueryAssertions(queryRunner);
         for (SampleTable table : List.of(
-                new SampleTable("plain_rows", "alice", false, new PinotFeatures(false, false)),
-                new SampleTable("view_rows", "alice", true, new PinotFeatures(false, false)))) {
+                new SampleTable("plain_rows", "alice", false, new PinotFeatures(false, false, true)),
+                new SampleTable("view_rows", "alice", true, new PinotFeatures(false, false, true)))) {
             typedTables.add(table.typedTable());
             table.create(queryRunner, testSessionBuilder().build());
         }

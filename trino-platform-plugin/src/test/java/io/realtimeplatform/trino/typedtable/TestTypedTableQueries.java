@@ -60,9 +60,9 @@ class TestTypedTableQueries
         queryRunner = TypedTableQueryRunner.create(typedTables);
         assertions = new QueryAssertions(queryRunner);
         for (SampleTable table : List.of(
-                new SampleTable(PLAIN, "alice", false, new PinotFeatures(false, false)),
-                new SampleTable(NULLABLE, "alice", true, new PinotFeatures(true, true)),
-                new SampleTable(VIEW, "alice", true, new PinotFeatures(false, false)))) {
+                new SampleTable(PLAIN, "alice", false, new PinotFeatures(false, false, true)),
+                new SampleTable(NULLABLE, "alice", true, new PinotFeatures(true, true, false)),
+                new SampleTable(VIEW, "alice", true, new PinotFeatures(false, false, true)))) {
             typedTables.add(table.typedTable());
             table.create(queryRunner, session());
         }

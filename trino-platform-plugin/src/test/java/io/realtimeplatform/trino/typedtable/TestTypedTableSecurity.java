@@ -52,8 +52,8 @@ class TestTypedTableSecurity
                 "security.config-file", new File(Resources.getResource("typedtable/rules.json").toURI()).getPath())));
         assertions = new QueryAssertions(queryRunner);
         for (SampleTable table : List.of(
-                new SampleTable("plain_rows", "alice", false, new PinotFeatures(false, false)),
-                new SampleTable("view_rows", "alice", true, new PinotFeatures(false, false)))) {
+                new SampleTable("plain_rows", "alice", false, new PinotFeatures(false, false, true)),
+                new SampleTable("view_rows", "alice", true, new PinotFeatures(false, false, true)))) {
             typedTables.add(table.typedTable());
             table.create(queryRunner, session("admin"));
         }

@@ -49,8 +49,8 @@ class TestTypedTableWindows
         TestingTypedTables typedTables = new TestingTypedTables();
         queryRunner = TypedTableQueryRunner.create(typedTables);
         for (SampleTable table : new SampleTable[] {
-                new SampleTable("plain_rows", "admin", false, new PinotFeatures(true, true)),
-                new SampleTable("view_rows", "user", true, new PinotFeatures(false, false))}) {
+                new SampleTable("plain_rows", "admin", false, new PinotFeatures(true, true, false)),
+                new SampleTable("view_rows", "user", true, new PinotFeatures(false, false, true))}) {
             typedTables.add(table.typedTable());
             table.create(queryRunner, testSessionBuilder().build());
         }

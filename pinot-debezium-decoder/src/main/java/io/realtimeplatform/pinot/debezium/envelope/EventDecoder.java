@@ -81,10 +81,10 @@ public final class EventDecoder
         }
         switch (layout) {
             case ENVELOPE:
-                adoptCells();
+                adoptConnector();
                 return finishEnvelope(destination);
             case FLATTENED:
-                adoptCells();
+                adoptConnector();
                 return finishFlattened(destination);
             case NO_ROW:
                 return Outcome.SKIPPED;
@@ -93,11 +93,12 @@ public final class EventDecoder
     }
 
     /**
-     * Reads the event again if its connector shows that values were taken for what they are not.
+     * Reads the event again if its connector shows that values were taken for what they are not, or not at all.
      */
-    private void adoptCells()
+    private void adoptConnector()
     {
-        if (row.adoptCells(metadata.source().connector())) {
+        boolean wrongSource = metadata.source().adoptConnector();
+        if (row.adoptCells(metadata.source().connector()) || wrongSource) {
             event.read(messages.reopen());
             messages.finish();
         }

@@ -70,7 +70,8 @@ final class EventMetadata
         needsFingerprint = columns.containsKey(Helper.FINGERPRINT_HIGH) || columns.containsKey(Helper.FINGERPRINT_LOW);
         needsTransaction = needsTransactionId || (needsPosition && ordering == Ordering.SOURCE_POSITION);
         boolean needsTable = options.sourceTables().isPresent() || columns.containsKey(Helper.SOURCE_SCHEMA) || columns.containsKey(Helper.SOURCE_TABLE);
-        source = new SourceBlock(ordering, needsPosition && ordering != Ordering.ARRIVAL, needsTransactionId, needsTable);
+        boolean needsTime = columns.containsKey(Helper.COMMIT_TIME);
+        source = new SourceBlock(ordering, needsPosition && ordering != Ordering.ARRIVAL, needsTime, needsTransactionId, needsTable);
     }
 
     void clear()

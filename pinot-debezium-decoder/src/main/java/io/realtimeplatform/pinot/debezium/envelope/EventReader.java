@@ -128,47 +128,69 @@ final class EventReader
         afterText = null;
     }
 
+    /**
+     * Reads an envelope; of what is none, only the layout is told.
+     */
     private void readEnvelope(PayloadReader reader)
+    {
+        start();
+        int index = reader.nextNamedField(row.names());
+        while (index != PayloadReader.END) {
+            ValueKind kind = reader.kind();
+            detector.note(index, kind);
+            readEnvelopeField(reader, index, kind);
+            index = reader.nextNamedField(row.names());
+        }
+        if (detector.layout() != Layout.ENVELOPE) {
+            noteEveryField(messages.reopen());
+        }
+    }
+
+    private void noteEveryField(PayloadReader reader)
     {
         start();
         int index = reader.nextField(row.names());
         while (index != PayloadReader.END) {
-            ValueKind kind = reader.kind();
-            detector.note(index, kind);
-            switch (index) {
-                case EventField.BEFORE:
-                    readBefore(reader, kind);
-                    break;
-                case EventField.AFTER:
-                    readAfter(reader, kind);
-                    break;
-                case EventField.SOURCE:
-                    if (kind == ValueKind.RECORD) {
-                        metadata.readSource(reader, row.mayHaveCells());
-                    }
-                    else {
-                        reader.skip();
-                    }
-                    break;
-                case EventField.OPERATION:
-                    if (kind == ValueKind.TEXT) {
-                        metadata.readOperation(reader);
-                    }
-                    reader.skip();
-                    break;
-                case EventField.TIME:
-                    if (kind == ValueKind.INTEGER) {
-                        metadata.readTime(reader, kind);
-                    }
-                    reader.skip();
-                    break;
-                case EventField.TRANSACTION:
-                    metadata.readTransaction(reader, kind);
-                    break;
-                default:
-                    reader.skip();
-            }
+            detector.note(index, reader.kind());
+            reader.skip();
             index = reader.nextField(row.names());
+        }
+    }
+
+    private void readEnvelopeField(PayloadReader reader, int index, ValueKind kind)
+    {
+        switch (index) {
+            case EventField.BEFORE:
+                readBefore(reader, kind);
+                break;
+            case EventField.AFTER:
+                readAfter(reader, kind);
+                break;
+            case EventField.SOURCE:
+                if (kind == ValueKind.RECORD) {
+                    metadata.readSource(reader, row.mayHaveCells());
+                }
+                else {
+                    reader.skip();
+                }
+                break;
+            case EventField.OPERATION:
+                if (kind == ValueKind.TEXT) {
+                    metadata.readOperation(reader);
+                }
+                reader.skip();
+                break;
+            case EventField.TIME:
+                if (kind == ValueKind.INTEGER) {
+                    metadata.readTime(reader, kind);
+                }
+                reader.skip();
+                break;
+            case EventField.TRANSACTION:
+                metadata.readTransaction(reader, kind);
+                break;
+            default:
+                reader.skip();
         }
     }
 

@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A source field, the columns that it feeds, and its value in the event at hand.
@@ -56,6 +55,7 @@ final class RowField
     private final List<ColumnMapping> columns = new ArrayList<>();
     private final Map<RecordSchema, ValueConverter[]> convertersBySchema = new IdentityHashMap<>();
     private ValueConverter[] converters = new ValueConverter[0];
+    private String[] columnNames = new String[0];
     private Object[] values = new Object[0];
     private long[] columnHashes = new long[0];
 
@@ -82,6 +82,8 @@ final class RowField
     void addColumn(ColumnMapping column)
     {
         columns.add(column);
+        columnNames = Arrays.copyOf(columnNames, columns.size());
+        columnNames[columns.size() - 1] = column.column();
         values = new Object[columns.size()];
         columnHashes = Arrays.copyOf(columnHashes, columns.size());
         columnHashes[columns.size() - 1] = ValueHash.of(column.column());
@@ -94,7 +96,7 @@ final class RowField
 
     List<String> columns()
     {
-        return columns.stream().map(ColumnMapping::column).collect(Collectors.toList());
+        return List.of(columnNames);
     }
 
     boolean isKey()
@@ -264,7 +266,7 @@ final class RowField
     {
         for (int index = 0; index < values.length; index++) {
             if (values[index] != null) {
-                row.putValue(columns.get(index).column(), values[index]);
+                row.putValue(columnNames[index], values[index]);
             }
         }
     }

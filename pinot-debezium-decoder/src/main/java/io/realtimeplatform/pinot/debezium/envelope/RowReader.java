@@ -42,8 +42,8 @@ public final class RowReader
     private final FieldNames names;
     private final boolean everything;
     private final Placeholder placeholder;
-    private final List<RowField> fields = new ArrayList<>();
-    private final List<RowField> keys = new ArrayList<>();
+    private RowField[] fields = new RowField[0];
+    private final RowField[] keys;
     /**
      * By index of the name; null where the name is none of a row's fields.
      */
@@ -75,14 +75,13 @@ public final class RowReader
         this.placeholder = new Placeholder(placeholder);
         names = new FieldNames(EventField.NAMES);
         columns.forEach(column -> field(column.field()).addColumn(column));
-        for (String key : keyFields) {
-            RowField field = field(key);
-            field.setKey();
-            keys.add(field);
+        keys = keyFields.stream().map(this::field).toArray(RowField[]::new);
+        for (RowField key : keys) {
+            key.setKey();
         }
         nulls = new NullFlags(nullableFields.stream().map(this::field).collect(Collectors.toList()));
         if (everything) {
-            fields.stream()
+            Arrays.stream(fields)
                     .filter(field -> field.columns().isEmpty())
                     .forEach(field -> field.addColumn(ColumnMapping.plain(field.name())));
         }
@@ -96,7 +95,8 @@ public final class RowReader
         }
         if (byName[index] == null) {
             byName[index] = new RowField(name);
-            fields.add(byName[index]);
+            fields = Arrays.copyOf(fields, fields.length + 1);
+            fields[fields.length - 1] = byName[index];
         }
         return byName[index];
     }
@@ -123,7 +123,7 @@ public final class RowReader
             added |= field.bind(newSchema);
         }
         if (added) {
-            missing.warn(fields, newSchema);
+            missing.warn(List.of(fields), newSchema);
         }
     }
 
@@ -144,7 +144,7 @@ public final class RowReader
         if (!everything || EventField.isMetadata(index)) {
             return null;
         }
-        if (fields.size() >= MOST_FIELDS) {
+        if (fields.length >= MOST_FIELDS) {
             throw new DecodeException(ErrorKind.UNEXPECTED_MESSAGE, "the events have more than " + MOST_FIELDS + " fields");
         }
         RowField field = field(reader.fieldName());
@@ -180,7 +180,7 @@ public final class RowReader
      */
     void readKey(PayloadReader reader)
     {
-        read(reader, !keys.isEmpty());
+        read(reader, keys.length > 0);
     }
 
     private void read(PayloadReader reader, boolean keyOnly)
@@ -314,7 +314,7 @@ public final class RowReader
      */
     void keepKey()
     {
-        if (keys.isEmpty()) {
+        if (keys.length == 0) {
             return;
         }
         for (RowField field : fields) {
@@ -354,7 +354,7 @@ public final class RowReader
                 return false;
             }
         }
-        return !keys.isEmpty();
+        return keys.length > 0;
     }
 
     /**

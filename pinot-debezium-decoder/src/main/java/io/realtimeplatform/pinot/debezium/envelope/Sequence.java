@@ -29,9 +29,14 @@ import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 final class Sequence
 {
     private static final long MALFORMED = -1;
+    /**
+     * Any number of so many digits fits a long.
+     */
+    private static final int MOST_DIGITS = 18;
 
     private long commit;
     private long record;
+    private int cursor;
     /**
      * What is no sequence; an error only where the position is asked for.
      */
@@ -53,6 +58,11 @@ final class Sequence
     void read(PayloadReader reader)
     {
         clear();
+        CharSequence written = reader.written();
+        if (written != null && isRead(written)) {
+            return;
+        }
+        record = 0;
         CharSequence sequence = reader.characters();
         commit = first(sequence);
         if (commit == MALFORMED) {
@@ -81,6 +91,67 @@ final class Sequence
     long positionOfChange()
     {
         return Math.max(positionOfRow(), record);
+    }
+
+    /**
+     * Reads a sequence as Debezium writes it, with the escapes that quotes within a text have in JSON, which need not be
+     * taken away first.
+     *
+     * @return false if it is written in another way
+     */
+    private boolean isRead(CharSequence written)
+    {
+        cursor = 0;
+        if (!passes(written, '[')) {
+            return false;
+        }
+        commit = writtenNumber(written);
+        if (commit < 0 || !passes(written, ',')) {
+            return false;
+        }
+        record = writtenNumber(written);
+        if (commit == 0) {
+            record = 0;
+        }
+        return record >= 0 && passes(written, ']') && cursor == written.length();
+    }
+
+    /**
+     * @return 0 for null, -1 if there is no number
+     */
+    private long writtenNumber(CharSequence written)
+    {
+        if (startsWithNull(written, cursor)) {
+            cursor += 4;
+            return 0;
+        }
+        if (!passes(written, '\\') || !passes(written, '"')) {
+            return MALFORMED;
+        }
+        int first = cursor;
+        int length = written.length();
+        long number = 0;
+        while (cursor < length && cursor - first < MOST_DIGITS) {
+            int digit = written.charAt(cursor) - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            number = number * 10 + digit;
+            cursor++;
+        }
+        if (cursor == first || !passes(written, '\\') || !passes(written, '"')) {
+            return MALFORMED;
+        }
+        return number;
+    }
+
+    private boolean passes(CharSequence written, char expected)
+    {
+        if (cursor == written.length() || written.charAt(cursor) != expected) {
+            return false;
+        }
+        cursor++;
+        return true;
     }
 
     private static long first(CharSequence sequence)

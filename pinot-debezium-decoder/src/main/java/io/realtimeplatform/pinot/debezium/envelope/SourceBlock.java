@@ -14,13 +14,14 @@
 package io.realtimeplatform.pinot.debezium.envelope;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
-import io.realtimeplatform.pinot.debezium.payload.FieldNames;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
 import io.realtimeplatform.pinot.debezium.payload.RepeatedText;
 import io.realtimeplatform.pinot.debezium.payload.ValueKind;
 
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * What an event's {@code source} tells: where and when the change was made. The same fields may stand in a row that was
@@ -29,13 +30,24 @@ import java.util.stream.IntStream;
 final class SourceBlock
 {
     /**
-     * What is read of an envelope's block, by index of {@link SourceField}.
+     * There is one in a topic.
      */
-    private final FieldNames names;
-    private final int[] fields;
+    private static final int MOST_CONNECTORS = 8;
+
     private final Ordering ordering;
     private final boolean needsPosition;
     private final boolean needsTransaction;
+
+    /**
+     * By the connector, null for one that is not known yet.
+     */
+    private final Map<String, SourceFields> fieldsByConnector = new HashMap<>();
+    private final Function<String, SourceFields> fieldsOfConnector;
+    /**
+     * What is read of an envelope's block: all that may be needed, until an event names its connector.
+     */
+    private SourceFields fields;
+    private String expectedConnector;
 
     // texts that hardly change from event to event
     private final RepeatedText connectors = new RepeatedText();
@@ -57,39 +69,16 @@ final class SourceBlock
     private final SourcePosition position = new SourcePosition();
 
     /**
+     * @param needsTime the time of the commit
      * @param needsTable the names of the table and of what it is in
      */
-    SourceBlock(Ordering ordering, boolean needsPosition, boolean needsTransaction, boolean needsTable)
+    SourceBlock(Ordering ordering, boolean needsPosition, boolean needsTime, boolean needsTransaction, boolean needsTable)
     {
         this.ordering = ordering;
         this.needsPosition = needsPosition;
         this.needsTransaction = needsTransaction;
-        fields = IntStream.range(0, SourceField.NAMES.size())
-                .filter(field -> isNeeded(field, needsPosition, needsTransaction, needsTable))
-                .toArray();
-        names = new FieldNames(IntStream.of(fields).mapToObj(SourceField.NAMES::get).collect(Collectors.toList()));
-    }
-
-    private static boolean isNeeded(int field, boolean needsPosition, boolean needsTransaction, boolean needsTable)
-    {
-        switch (field) {
-            case SourceField.CONNECTOR:
-            case SourceField.SNAPSHOT:
-            case SourceField.COMMIT_TIME:
-                return true;
-            case SourceField.DATABASE:
-            case SourceField.SCHEMA:
-            case SourceField.TABLE:
-            case SourceField.COLLECTION:
-            case SourceField.KEYSPACE:
-                return needsTable;
-            case SourceField.TRANSACTION_ID:
-                return needsTransaction;
-            case SourceField.LSN:
-                return false;
-            default:
-                return needsPosition;
-        }
+        fieldsOfConnector = name -> new SourceFields(name, ordering, needsPosition, needsTime, needsTransaction, needsTable);
+        fields = fieldsOfConnector.apply(null);
     }
 
     void clear()
@@ -112,11 +101,30 @@ final class SourceBlock
     void read(PayloadReader reader)
     {
         clear();
-        int index = reader.nextNamedField(names);
+        int index = reader.nextNamedField(fields.names());
         while (index != PayloadReader.END) {
-            readField(reader, fields[index]);
-            index = reader.nextNamedField(names);
+            readField(reader, fields.field(index));
+            index = reader.nextNamedField(fields.names());
         }
+    }
+
+    /**
+     * Learns the connector of the event just read.
+     *
+     * @return true if the block was read as that of another connector, and has to be read again
+     */
+    boolean adoptConnector()
+    {
+        if (Objects.equals(connector, expectedConnector)) {
+            return false;
+        }
+        boolean wrong = expectedConnector != null;
+        expectedConnector = connector;
+        if (fieldsByConnector.size() == MOST_CONNECTORS) {
+            fieldsByConnector.clear();
+        }
+        fields = fieldsByConnector.computeIfAbsent(connector, fieldsOfConnector);
+        return wrong;
     }
 
     /**

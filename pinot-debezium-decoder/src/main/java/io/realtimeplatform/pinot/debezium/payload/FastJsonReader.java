@@ -34,6 +34,7 @@ final class FastJsonReader
     private final KnownName root = KnownName.none();
     private final KnownName[] open = new KnownName[MOST_NESTED + 1];
     private final JsonValue value = new JsonValue();
+    private final RunLearner learner = new RunLearner();
     private FastJsonReader reopened;
 
     private byte[] buffer;
@@ -117,9 +118,51 @@ final class FastJsonReader
     public int nextNamedField(FieldNames names)
     {
         KnownNames known = known(names);
-        while (readNextName(known)) {
+        boolean within = unread;
+        int next = nextNameStart();
+        if (next < 0) {
+            return END;
+        }
+        KnownName before = within ? open[depth - 1] : open[depth];
+        KnownName expected = within ? before.firstWithin() : before.next();
+        if (expected == null || expected.index() != OTHER) {
+            readName(known, within, next);
+            if (name != null && name.index() != OTHER) {
+                readValue(position);
+                return name.index();
+            }
+            learner.begin(null, within, next);
+            return passFields(known);
+        }
+        KnownRun run = before.run(within);
+        if (run != null && run.isFor(known)) {
+            int behind = run.pass(buffer, next, end);
+            if (behind >= 0 && run.last() == null) {
+                depth--;
+                position = behind;
+                return END;
+            }
+            if (behind >= 0) {
+                name = run.last();
+                open[depth] = name;
+                readValue(behind);
+                return name.index();
+            }
+        }
+        readName(known, within, next);
+        learner.begin(before, within, next);
+        return passFields(known);
+    }
+
+    /**
+     * Passes the field whose name was just read, and those behind it, up to one that is asked for, if they are not.
+     */
+    private int passFields(KnownNames known)
+    {
+        while (true) {
             KnownName found = name;
             if (found == null) {
+                learner.giveUp();
                 readValue(position);
                 int index = known.indexOf(fieldName());
                 if (index != OTHER) {
@@ -128,14 +171,20 @@ final class FastJsonReader
                 skip();
             }
             else if (found.index() == OTHER) {
-                position = JsonStructure.endOfValue(buffer, position, end);
+                int start = JsonStructure.at(buffer, position, end);
+                position = JsonStructure.endOfValue(buffer, start, end);
+                learner.add(found, start, position);
             }
             else {
+                learner.finish(known, found, buffer, position);
                 readValue(position);
                 return found.index();
             }
+            if (!readNextName(known)) {
+                learner.finish(known, null, buffer, position);
+                return END;
+            }
         }
-        return END;
     }
 
     /**
@@ -145,39 +194,58 @@ final class FastJsonReader
      */
     private boolean readNextName(KnownNames known)
     {
+        boolean within = unread;
+        int next = nextNameStart();
+        if (next < 0) {
+            return false;
+        }
+        readName(known, within, next);
+        return true;
+    }
+
+    /**
+     * Goes into the record that the cursor stands on, or behind the field that it was on.
+     *
+     * @return where the next name should be, or -1 if the record is closed
+     */
+    private int nextNameStart()
+    {
         if (unread) {
-            int first = enter(ValueKind.RECORD, '}');
-            if (first < 0) {
-                return false;
-            }
-            KnownName record = open[depth - 1];
-            if (isNext(record.firstWithin(), known, first)) {
-                return true;
-            }
-            readUnexpectedName(known, first);
-            if (name != null) {
-                record.setFirstWithin(name);
-            }
-            return true;
+            return enter(ValueKind.RECORD, '}');
         }
         int next = position;
         if (next >= end || buffer[next] != ',') {
             next = JsonStructure.at(buffer, next, end);
             if (buffer[next] != ',') {
                 leave(next, '}');
-                return false;
+                return -1;
             }
         }
-        next++;
+        return next + 1;
+    }
+
+    /**
+     * @param within the name is the first of its record
+     */
+    private void readName(KnownNames known, boolean within, int next)
+    {
+        if (within) {
+            KnownName record = open[depth - 1];
+            if (!isNext(record.firstWithin(), known, next)) {
+                readUnexpectedName(known, next);
+                if (name != null) {
+                    record.setFirstWithin(name);
+                }
+            }
+            return;
+        }
         KnownName previous = open[depth];
-        if (isNext(previous.next(), known, next)) {
-            return true;
+        if (!isNext(previous.next(), known, next)) {
+            readUnexpectedName(known, JsonStructure.at(buffer, next, end));
+            if (name != null) {
+                previous.setNext(name);
+            }
         }
-        readUnexpectedName(known, JsonStructure.at(buffer, next, end));
-        if (name != null) {
-            previous.setNext(name);
-        }
-        return true;
     }
 
     /**
@@ -333,7 +401,19 @@ final class FastJsonReader
     }
 
     @Override
+    public CharSequence written()
+    {
+        return value.written();
+    }
+
+    @Override
     public boolean isText(String expected)
+    {
+        return value.isText(expected);
+    }
+
+    @Override
+    public boolean isText(KnownText expected)
     {
         return value.isText(expected);
     }

@@ -26,6 +26,7 @@ public final class FieldNames
     private final List<String> names = new ArrayList<>();
     private String[] table = new String[16];
     private int[] indexes = new int[16];
+    private int size;
 
     public FieldNames(List<String> names)
     {
@@ -41,18 +42,19 @@ public final class FieldNames
         if (known >= 0) {
             return known;
         }
-        if (names.size() * 4 >= table.length) {
+        if (size * 4 >= table.length) {
             grow();
         }
         String interned = name.intern();
         names.add(interned);
-        put(interned, names.size() - 1);
-        return names.size() - 1;
+        put(interned, size);
+        size++;
+        return size - 1;
     }
 
     public int size()
     {
-        return names.size();
+        return size;
     }
 
     public String name(int index)
@@ -106,7 +108,7 @@ public final class FieldNames
     {
         table = new String[table.length * 2];
         indexes = Arrays.copyOf(indexes, table.length);
-        for (int index = 0; index < names.size(); index++) {
+        for (int index = 0; index < size; index++) {
             put(names.get(index), index);
         }
     }

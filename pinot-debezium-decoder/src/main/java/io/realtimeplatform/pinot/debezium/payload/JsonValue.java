@@ -189,6 +189,15 @@ final class JsonValue
         return view;
     }
 
+    CharSequence written()
+    {
+        if (kind != ValueKind.TEXT || (flags & JsonStructure.WIDE) != 0) {
+            return null;
+        }
+        view.set(buffer, start, stop);
+        return view;
+    }
+
     boolean isText(String expected)
     {
         if (kind != ValueKind.TEXT) {
@@ -207,6 +216,15 @@ final class JsonValue
             }
         }
         return true;
+    }
+
+    boolean isText(KnownText expected)
+    {
+        boolean plain = (flags & (JsonStructure.ESCAPED | JsonStructure.WIDE)) == 0;
+        if (kind != ValueKind.TEXT || !plain || start > end - JsonBytes.WORD) {
+            return isText(expected.text());
+        }
+        return expected.isThere(buffer, start, stop);
     }
 
     byte[] bytes()

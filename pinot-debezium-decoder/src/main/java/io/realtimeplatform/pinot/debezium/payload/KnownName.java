@@ -39,6 +39,8 @@ final class KnownName
     private int index;
     private KnownName next;
     private KnownName firstWithin;
+    private KnownRun run;
+    private KnownRun firstRun;
 
     /**
      * @param from the name's first byte, behind the quote
@@ -154,5 +156,30 @@ final class KnownName
     void setFirstWithin(KnownName firstWithin)
     {
         this.firstWithin = firstWithin;
+    }
+
+    /**
+     * The fields that nobody asks for behind the field, or, {@code within}, at the begin of the record that is its value;
+     * null if they are not known.
+     */
+    KnownRun run(boolean within)
+    {
+        if (within) {
+            return firstRun;
+        }
+        return run;
+    }
+
+    /**
+     * Takes notice of them.
+     */
+    void learnRun(boolean within, KnownRun learned)
+    {
+        if (within) {
+            firstRun = learned;
+        }
+        else {
+            run = learned;
+        }
     }
 }

@@ -14,7 +14,7 @@
 package io.realtimeplatform.pinot.debezium.payload;
 
 /**
- * The names that are known, by the set of names asked for; the set used last is found first.
+ * The names that are known, by the set of names asked for.
  */
 final class KnownNameTables
 {
@@ -24,23 +24,33 @@ final class KnownNameTables
     private static final int MOST_TABLES = 16;
 
     private final KnownNames[] tables = new KnownNames[MOST_TABLES];
+    private int nextPlace;
 
     /**
      * Those for these names, made if there are none, and brought up to date.
      */
     KnownNames use(FieldNames names)
     {
-        int index = 0;
-        while (index < tables.length - 1 && tables[index] != null && !tables[index].isFor(names)) {
-            index++;
-        }
-        KnownNames found = tables[index];
-        if (found == null || !found.isFor(names)) {
+        KnownNames found = find(names);
+        if (found == null) {
             found = new KnownNames(names);
+            tables[nextPlace] = found;
+            nextPlace = (nextPlace + 1) % MOST_TABLES;
         }
-        System.arraycopy(tables, 0, tables, 1, index);
-        tables[0] = found;
         found.update();
         return found;
+    }
+
+    private KnownNames find(FieldNames names)
+    {
+        for (KnownNames table : tables) {
+            if (table == null) {
+                return null;
+            }
+            if (table.isFor(names)) {
+                return table;
+            }
+        }
+        return null;
     }
 }

@@ -26,10 +26,15 @@ final class KnownNames
      */
     private static final int MOST_NAMES = 4_096;
     private static final int LONGEST_NAME = 256;
+    /**
+     * Runs that change from message to message for ever are not worth being known.
+     */
+    private static final int MOST_RUNS = 1_000;
 
     private final FieldNames names;
     private int indexed;
     private int size;
+    private int runs;
     private KnownName[] table = new KnownName[64];
     private int[] hashes = new int[64];
 
@@ -51,6 +56,27 @@ final class KnownNames
     boolean isFor(FieldNames other)
     {
         return names == other;
+    }
+
+    /**
+     * How many names are asked for.
+     */
+    int asked()
+    {
+        return indexed;
+    }
+
+    /**
+     * Whether one more run may be learned.
+     */
+    boolean learnsRun()
+    {
+        return runs < MOST_RUNS;
+    }
+
+    void countRun()
+    {
+        runs++;
     }
 
     /**

@@ -107,9 +107,26 @@ public interface PayloadReader
     }
 
     /**
+     * The characters of a text with the escapes that the format writes; valid as those of {@link #characters()}. Null where
+     * they are not at hand.
+     */
+    default CharSequence written()
+    {
+        return null;
+    }
+
+    /**
      * Whether the current value is exactly this text.
      */
     boolean isText(String expected);
+
+    /**
+     * The same for a text that is expected again and again.
+     */
+    default boolean isText(KnownText expected)
+    {
+        return isText(expected.text());
+    }
 
     /**
      * The content of a binary value (base64 text in JSON).

@@ -14,20 +14,47 @@
 package io.realtimeplatform.pinot.debezium.payload;
 
 /**
- * Reads a text that is mostly the same from event to event, and then the same String. Not thread-safe.
+ * Reads a text that has few values, and for each of them the same String. Not thread-safe.
  */
 public final class RepeatedText
 {
-    private String last = "";
+    /**
+     * An operation has no more.
+     */
+    private static final int MOST_TEXTS = 4;
+    /**
+     * Texts that change on and on are not worth being shared.
+     */
+    private static final int MOST_LEARNED = 1_000;
+
+    private final KnownText[] texts = new KnownText[MOST_TEXTS];
+    private int learned;
 
     /**
      * @param reader stands on a scalar that is not null
      */
     public String read(PayloadReader reader)
     {
-        if (!reader.isText(last)) {
-            last = reader.text();
+        for (KnownText text : texts) {
+            if (text == null) {
+                break;
+            }
+            if (reader.isText(text)) {
+                return text.text();
+            }
         }
-        return last;
+        return learn(reader.text());
+    }
+
+    private String learn(String text)
+    {
+        if (learned == MOST_LEARNED) {
+            return text;
+        }
+        // that of the class files, so that it is compared at once
+        String shared = text.intern();
+        texts[learned % MOST_TEXTS] = new KnownText(shared);
+        learned++;
+        return shared;
     }
 }
