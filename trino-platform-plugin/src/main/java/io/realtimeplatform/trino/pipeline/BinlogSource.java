@@ -136,7 +136,7 @@ class BinlogSource
     /** @return what is true, in SQL, of the accounts of the user that captures in a table of privileges */
     static String isOfCaptureUser(Source source)
     {
-        return "left(grantee, length(grantee) - locate('@', reverse(grantee))) = concat('''''', %s, '''''')".formatted(mysqlLiteral(source.userName()));
+        return "left(grantee, length(grantee) - locate('@', reverse(grantee))) = concat('''', %s, '''')".formatted(mysqlLiteral(source.userName()));
     }
 
     static String inDatabase(String database)
