@@ -64,7 +64,7 @@ final class FlinkRoute
             case "boolean" -> DataTypes.BOOLEAN();
             case "array" -> DataTypes.ARRAY(DataTypes.STRING());
             case "io.debezium.data.VariableScaleDecimal" -> DataTypes.ROW(DataTypes.FIELD("scale", DataTypes.INT()), DataTypes.FIELD("value", DataTypes.STRING()));
-            case "struct" -> DataTypes.ROW(DataTypes.FIELD("x", DataTypes.DOUBLE()), DataTypes.FIELD("y", DataTypes.DOUBLE()));
+            case "io.debezium.data.geometry.Point" -> DataTypes.ROW(DataTypes.FIELD("x", DataTypes.DOUBLE()), DataTypes.FIELD("y", DataTypes.DOUBLE()));
             default -> DataTypes.STRING();
         };
     }

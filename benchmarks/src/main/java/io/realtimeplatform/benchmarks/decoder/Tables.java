@@ -61,7 +61,7 @@ final class Tables
             .add(Column.of("c_hstore", "io.debezium.data.Json"))
             .add(Column.of("c_xml", "io.debezium.data.Xml"))
             .add(Column.of("c_bit", "io.debezium.data.Bits"))
-            .add(Column.of("c_point", "struct"))
+            .add(Column.of("c_point", "io.debezium.data.geometry.Point"))
             .add(Column.of("c_int4range", "string"))
             .add(Column.of("c_tsvector", "string"))
             .add(Column.of("c_num_arr", "array"))

@@ -15,6 +15,7 @@ package io.realtimeplatform.benchmarks.decoder;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -40,6 +41,7 @@ public class TimedDecoding
     static final String EVENTS = "benchmark.events";
 
     private static final int BATCH = 100;
+    private static final int CACHE_LINE = 64;
 
     @Param("person_bare")
     String input;
@@ -50,6 +52,7 @@ public class TimedDecoding
     private byte[][] events;
     private int next;
     private Route reader;
+    private int touched;
 
     @Setup
     public void setUp()
@@ -67,6 +70,20 @@ public class TimedDecoding
             // what a route learns from its first events is no part of what an event takes
             for (byte[] event : events) {
                 reader.read(event);
+            }
+        }
+    }
+
+    /**
+     * Has a batch's bytes near the processor, where they are after a consumer has copied them out of what it fetched: else it
+     * would be timed how long the memory takes, which depends on where the garbage collector has put them.
+     */
+    @Setup(Level.Invocation)
+    public void touch()
+    {
+        for (int event = next; event < next + BATCH; event++) {
+            for (int position = 0; position < events[event].length; position += CACHE_LINE) {
+                touched += events[event][position];
             }
         }
     }

@@ -202,6 +202,18 @@ public class TestTargets
     }
 
     @Test
+    public void testZerosWithSign()
+    {
+        String zeros = "{\"s\":{\"x\":-0.0,\"y\":[0.0,-0e0,-0.5,-0]}}";
+        DecoderTester tester = new DecoderTester()
+                .column("json", "{\"field\": \"s\", \"type\": \"struct\", \"form\": \"json\"}")
+                .column("point", "{\"field\": \"s\", \"type\": \"io.debezium.data.geometry.Point\", \"form\": \"json\"}");
+        assertThat(tester.row(created(zeros)))
+                .containsEntry("json", "{\"x\":\"-0.0\",\"y\":[0.0,\"-0e0\",-0.5,-0]}")
+                .containsEntry("point", "{\"x\":\"-0.0\",\"y\":[0.0,\"-0e0\",-0.5,-0]}");
+    }
+
+    @Test
     public void testGeometry()
     {
         String type = "\"type\": \"io.debezium.data.geometry.Point\"";

@@ -76,7 +76,7 @@ final class BinlogTypes
             case "datetime" -> Optional.of(PostgresTypes.timestamp(number(type, "first").orElse(0)));
             case "timestamp" -> Optional.of(PostgresTypes.timestampWithTimeZone(number(type, "first").orElse(0)));
             case "year" -> Optional.of(direct("integer", "io.debezium.time.Year", INT, "value"));
-            case "point" -> Optional.of(opaque("row(x double, y double)", "io.debezium.data.geometry.Point", JSON, "value"));
+            case "point" -> Optional.of(opaque("row(x double, y double)", "io.debezium.data.geometry.Point", JSON, "json"));
             case "geometry", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "geometrycollection", "geomcollection" ->
                     Optional.of(direct("varbinary", "io.debezium.data.geometry.Geometry", BYTES, "bytes"));
             default -> Optional.empty();

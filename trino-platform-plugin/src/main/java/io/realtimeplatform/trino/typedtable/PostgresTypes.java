@@ -106,9 +106,9 @@ final class PostgresTypes
             case "oid" -> Optional.of(bigint(fastAggregates));
             case "money" -> Optional.of(text("decimal(19,2)", "string").withScale(2).withShadow(LONG, "unscaled", ON_REQUEST));
             case "bit" -> Optional.of(bits(parameter(type, "first").orElse(1)));
-            case "point" -> Optional.of(opaque("row(x double, y double)", "io.debezium.data.geometry.Point", JSON, "value"));
-            case "line" -> Optional.of(opaque("row(a double, b double, c double)", "struct", JSON, "value"));
-            case "circle" -> Optional.of(opaque("row(center row(x double, y double), radius double)", "struct", JSON, "value"));
+            case "point" -> Optional.of(opaque("row(x double, y double)", "io.debezium.data.geometry.Point", JSON, "json"));
+            case "line" -> Optional.of(opaque("row(a double, b double, c double)", "struct", JSON, "json"));
+            case "circle" -> Optional.of(opaque("row(center row(x double, y double), radius double)", "struct", JSON, "json"));
             case "character" -> Optional.of(character(type));
             case "numeric" -> Optional.of(numeric(type));
             case "date" -> Optional.of(opaque("date", "io.debezium.time.Date", TIMESTAMP, "epoch_milliseconds").withShadow(INT, "epoch_days", ALWAYS));

@@ -16,6 +16,7 @@ package io.realtimeplatform.pinot.debezium.envelope;
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
 import io.realtimeplatform.pinot.debezium.payload.ErrorKind;
 import io.realtimeplatform.pinot.debezium.payload.PayloadReader;
+import io.realtimeplatform.pinot.debezium.payload.TextView;
 
 /**
  * The order of PostgreSQL's events, from {@code source.sequence}: the position of the last commit before the event, in
@@ -58,7 +59,7 @@ final class Sequence
     void read(PayloadReader reader)
     {
         clear();
-        CharSequence written = reader.written();
+        TextView written = reader.written();
         if (written != null && isRead(written)) {
             return;
         }
@@ -99,7 +100,7 @@ final class Sequence
      *
      * @return false if it is written in another way
      */
-    private boolean isRead(CharSequence written)
+    private boolean isRead(TextView written)
     {
         cursor = 0;
         if (!passes(written, '[')) {
@@ -119,7 +120,7 @@ final class Sequence
     /**
      * @return 0 for null, -1 if there is no number
      */
-    private long writtenNumber(CharSequence written)
+    private long writtenNumber(TextView written)
     {
         if (startsWithNull(written, cursor)) {
             cursor += 4;
@@ -129,20 +130,12 @@ final class Sequence
             return MALFORMED;
         }
         int first = cursor;
-        int length = written.length();
-        long number = 0;
-        while (cursor < length && cursor - first < MOST_DIGITS) {
-            int digit = written.charAt(cursor) - '0';
-            if (digit < 0 || digit > 9) {
-                break;
-            }
-            number = number * 10 + digit;
-            cursor++;
-        }
-        if (cursor == first || !passes(written, '\\') || !passes(written, '"')) {
+        cursor = written.endOfDigits(first);
+        int digits = cursor - first;
+        if (digits == 0 || digits > MOST_DIGITS || !passes(written, '\\') || !passes(written, '"')) {
             return MALFORMED;
         }
-        return number;
+        return written.number(first, first + digits);
     }
 
     private boolean passes(CharSequence written, char expected)

@@ -57,6 +57,7 @@ final class SourceBlock
     private final RepeatedText databases = new RepeatedText();
     private final RepeatedText files = new RepeatedText();
 
+    private boolean cleared;
     private String connector;
     private final Sequence sequence = new Sequence();
     private String snapshot;
@@ -83,6 +84,10 @@ final class SourceBlock
 
     void clear()
     {
+        if (cleared) {
+            return;
+        }
+        cleared = true;
         connector = null;
         sequence.clear();
         snapshot = null;
@@ -132,6 +137,7 @@ final class SourceBlock
      */
     void readField(PayloadReader reader, int field)
     {
+        cleared = false;
         ValueKind kind = reader.kind();
         switch (field) {
             case SourceField.CONNECTOR:

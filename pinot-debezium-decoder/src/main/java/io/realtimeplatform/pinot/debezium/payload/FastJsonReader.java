@@ -401,7 +401,7 @@ final class FastJsonReader
     }
 
     @Override
-    public CharSequence written()
+    public TextView written()
     {
         return value.written();
     }

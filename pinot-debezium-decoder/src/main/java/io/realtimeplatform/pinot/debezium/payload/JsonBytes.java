@@ -23,6 +23,7 @@ import java.nio.ByteOrder;
 final class JsonBytes
 {
     static final int WORD = Long.BYTES;
+    static final int HALF = Integer.BYTES;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -48,6 +49,14 @@ final class JsonBytes
     static long word(byte[] buffer, int position)
     {
         return (long) LONGS.get(buffer, position);
+    }
+
+    /**
+     * The four bytes from {@code position}, which the buffer must have.
+     */
+    static int half(byte[] buffer, int position)
+    {
+        return (int) INTS.get(buffer, position);
     }
 
     /**
@@ -83,7 +92,7 @@ final class JsonBytes
     }
 
     /**
-     * The index in its word of the first byte that is marked.
+     * The index in its word of the first byte that is marked, {@link #WORD} if none is.
      */
     static int firstMarked(long marks)
     {
@@ -95,17 +104,17 @@ final class JsonBytes
      */
     static boolean isNull(byte[] buffer, int position, int end)
     {
-        return end - position >= 4 && (int) INTS.get(buffer, position) == NULL;
+        return end - position >= 4 && half(buffer, position) == NULL;
     }
 
     static boolean isTrue(byte[] buffer, int position, int end)
     {
-        return end - position >= 4 && (int) INTS.get(buffer, position) == TRUE;
+        return end - position >= 4 && half(buffer, position) == TRUE;
     }
 
     static boolean isFalse(byte[] buffer, int position, int end)
     {
-        return end - position >= 5 && buffer[position] == 'f' && (int) INTS.get(buffer, position + 1) == ALSE;
+        return end - position >= 5 && buffer[position] == 'f' && half(buffer, position + 1) == ALSE;
     }
 
     static boolean isSpace(byte character)

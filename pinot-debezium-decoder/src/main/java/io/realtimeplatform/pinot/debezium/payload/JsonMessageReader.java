@@ -32,8 +32,6 @@ public final class JsonMessageReader
      */
     private static final int REMEMBERED_BLOCKS = 8;
 
-    private static final int CACHE_LINE = 64;
-    private static final int MOST_PREFETCHED = 4_096;
 
     private static final FieldNames WRAPPER = new FieldNames(List.of("schema", "payload"));
     private static final int SCHEMA = 0;
@@ -57,10 +55,6 @@ public final class JsonMessageReader
     private int recordStart;
     private int recordEnd;
     private boolean exactly;
-    /**
-     * Of no meaning: kept so that the bytes are read.
-     */
-    private int prefetched;
     /**
      * The record stands in a wrapper whose beginning is a known block.
      */
@@ -94,7 +88,6 @@ public final class JsonMessageReader
         if (!begin(message, offset, length)) {
             return null;
         }
-        prefetched = prefetch(message, messageStart, messageEnd);
         if (findKnownBlock()) {
             if (message[recordStart] != '{') {
                 return openExactly(message, offset, length);
@@ -105,19 +98,6 @@ public final class JsonMessageReader
             return openExactly(message, offset, length);
         }
         return reopen();
-    }
-
-    /**
-     * Touches each cache line, so that they are fetched side by side and not one after the other as they are read.
-     */
-    private static int prefetch(byte[] buffer, int start, int end)
-    {
-        int sum = 0;
-        int stop = Math.min(end, start + MOST_PREFETCHED);
-        for (int position = start; position < stop; position += CACHE_LINE) {
-            sum += buffer[position];
-        }
-        return sum;
     }
 
     /**
@@ -315,8 +295,10 @@ public final class JsonMessageReader
             KnownBlock block = known[index];
             int end = messageStart + block.prefix.length;
             if (end < messageEnd && Arrays.equals(buffer, messageStart, end, block.prefix, 0, block.prefix.length)) {
-                System.arraycopy(known, 0, known, 1, index);
-                known[0] = block;
+                if (index > 0) {
+                    System.arraycopy(known, 0, known, 1, index);
+                    known[0] = block;
+                }
                 schema = block.schema;
                 recordStart = end;
                 return true;

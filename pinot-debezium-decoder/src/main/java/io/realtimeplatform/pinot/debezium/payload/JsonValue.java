@@ -189,7 +189,7 @@ final class JsonValue
         return view;
     }
 
-    CharSequence written()
+    TextView written()
     {
         if (kind != ValueKind.TEXT || (flags & JsonStructure.WIDE) != 0) {
             return null;

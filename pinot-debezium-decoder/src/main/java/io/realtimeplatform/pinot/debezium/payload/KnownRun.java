@@ -15,7 +15,10 @@ package io.realtimeplatform.pinot.debezium.payload;
 
 import java.util.Arrays;
 
+import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.HALF;
 import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.WORD;
+import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.firstMarked;
+import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.half;
 import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.notDigits;
 import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.word;
 
@@ -141,6 +144,12 @@ final class KnownRun
      */
     private static int endOfGap(byte[] buffer, int from, int end, int digits)
     {
+        if (digits > 0 && digits < WORD && from <= end - WORD) {
+            int behind = from + firstMarked(notDigits(word(buffer, from)));
+            if (behind > from && behind < end && buffer[from] != '0' && endsNumber(buffer[behind])) {
+                return behind;
+            }
+        }
         int behind = from + digits;
         if (digits >= WORD && behind < end && buffer[from] != '0' && endsNumber(buffer[behind])) {
             int last = behind - WORD;
@@ -158,6 +167,10 @@ final class KnownRun
     private static boolean isThere(byte[] piece, byte[] buffer, int position)
     {
         int last = piece.length - WORD;
+        if (last < 0 && piece.length >= HALF) {
+            int end = piece.length - HALF;
+            return half(buffer, position) == half(piece, 0) && half(buffer, position + end) == half(piece, end);
+        }
         if (last < 0) {
             for (int index = 0; index < piece.length; index++) {
                 if (buffer[position + index] != piece[index]) {

@@ -110,7 +110,7 @@ public interface PayloadReader
      * The characters of a text with the escapes that the format writes; valid as those of {@link #characters()}. Null where
      * they are not at hand.
      */
-    default CharSequence written()
+    default TextView written()
     {
         return null;
     }

@@ -13,11 +13,16 @@
  */
 package io.realtimeplatform.pinot.debezium.payload;
 
+import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.WORD;
+import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.firstMarked;
+import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.notDigits;
+import static io.realtimeplatform.pinot.debezium.payload.JsonBytes.word;
+
 /**
  * The characters of a text without a String for them: a view of ASCII bytes, or of characters that were unescaped. It
  * is one object for all texts.
  */
-final class TextView
+public final class TextView
         implements CharSequence
 {
     /**
@@ -72,6 +77,42 @@ final class TextView
             return (char) bytes[offset + index];
         }
         return characters[index];
+    }
+
+    /**
+     * The index behind the digits that stand from {@code from} on.
+     */
+    public int endOfDigits(int from)
+    {
+        int index = from;
+        if (bytes != null) {
+            while (index <= length - WORD) {
+                long marks = notDigits(word(bytes, offset + index));
+                if (marks != 0) {
+                    return index + firstMarked(marks);
+                }
+                index += WORD;
+            }
+        }
+        while (index < length && charAt(index) >= '0' && charAt(index) <= '9') {
+            index++;
+        }
+        return index;
+    }
+
+    /**
+     * The number that the digits from {@code from} to {@code to} are, of which there are at most 18.
+     */
+    public long number(int from, int to)
+    {
+        if (bytes != null) {
+            return JsonNumbers.toLong(bytes, offset + from, offset + to);
+        }
+        long number = 0;
+        for (int index = from; index < to; index++) {
+            number = number * 10 + charAt(index) - '0';
+        }
+        return number;
     }
 
     @Override

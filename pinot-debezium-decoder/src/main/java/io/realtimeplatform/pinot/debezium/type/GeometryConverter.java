@@ -56,7 +56,7 @@ final class GeometryConverter
     @Override
     boolean isVerbatim()
     {
-        return form == Form.VALUE || form == Form.JSON;
+        return form == Form.VALUE;
     }
 
     @Override

@@ -26,7 +26,8 @@ import java.util.OptionalInt;
 
 /**
  * Writes arrays, maps and structs as JSON in which each value stands as its type means it: decimals as numbers, times as
- * texts, where the event has bytes and counts.
+ * texts, where the event has bytes and counts. A zero with a sign is text too: readers that keep numbers as decimals, such as
+ * Pinot 1.x (PinotDataType), lose the sign.
  */
 final class StructureWriter
         extends ValueConverter
@@ -127,11 +128,24 @@ final class StructureWriter
         else if (kind == ValueKind.RECORD) {
             writeRecord(json, reader);
         }
-        else if (kind == ValueKind.INTEGER || kind == ValueKind.FRACTION || kind == ValueKind.BOOLEAN) {
+        else if (kind == ValueKind.INTEGER || kind == ValueKind.BOOLEAN) {
             json.append(reader.text());
+        }
+        else if (kind == ValueKind.FRACTION) {
+            writeFraction(json, reader.text());
         }
         else {
             JsonText.quote(json, reader.text());
+        }
+    }
+
+    private static void writeFraction(StringBuilder json, String number)
+    {
+        if (number.charAt(0) == '-' && Double.parseDouble(number) == 0) {
+            JsonText.quote(json, number);
+        }
+        else {
+            json.append(number);
         }
     }
 

@@ -169,6 +169,9 @@ public final class ValueConverters
                 }
                 return new ScalarConverters.StructureConverter();
             case GEOMETRY:
+                if (form == Form.JSON) {
+                    return StructureWriter.of(null);
+                }
                 return new GeometryConverter(form);
             case ENCODED:
                 return new EncodedConverter(actual, form);
