@@ -55,7 +55,8 @@ abstract class AbstractTestBinlogChanges
                 "INSERT INTO place %s SELECT seq DIV 3, seq MOD 3, concat('place ', seq) FROM numbers".formatted(BinlogFixture.numbers(60)),
                 "INSERT INTO big VALUES (18446744073709551615, 1), (9223372036854775808, 2), (1, 3)");
         assertThat(stack.admin().column("SELECT object_type || ' ' || object_name FROM TABLE(platform.system.plan_pipeline(source_name => '%1$s', schema_name => '%1$s', table_name => 'item')) WHERE action = 'CREATE'".formatted(source)))
-                .contains("topic platform_%s_g1.schema-history".formatted(source), "connector platform_%s_g1".formatted(source), "connector platform_snapshot_%1$s_%1$s_item_g1".formatted(source), "table item")
+                .contains("topic platform_%s_g1.schema-history".formatted(source), "connector platform_%s_g1".formatted(source), "table item")
+                .anyMatch(planned -> String.valueOf(planned).startsWith("connector platform_snapshot_%1$s_%1$s_item_".formatted(source)))
                 .noneMatch(planned -> String.valueOf(planned).startsWith("publication") || String.valueOf(planned).startsWith("replication slot"));
         stack.createPipeline(source, source, "item");
         stack.admin().execute("CALL platform.system.create_pipelines(source_name => '%1$s', schema_name => '%1$s', tables => ARRAY['*'])".formatted(source));

@@ -202,6 +202,12 @@ public class ConnectClient
         request("PATCH", "/connectors/" + segment(connector) + "/offsets", Optional.of(body), ImmutableSet.of());
     }
 
+    /** Has a connector that is stopped begin anew when it starts. */
+    public void forgetOffsets(String connector)
+    {
+        request("DELETE", "/connectors/" + segment(connector) + "/offsets", Optional.empty(), ImmutableSet.of(404));
+    }
+
     /**
      * Stops the connector's tasks and waits until they are gone; their offsets are committed then.
      *
@@ -243,9 +249,8 @@ public class ConnectClient
             return;
         }
         stop(connector, patience);
-        String path = "/connectors/" + segment(connector);
-        request("DELETE", path + "/offsets", Optional.empty(), ImmutableSet.of(404));
-        request("DELETE", path, Optional.empty(), ImmutableSet.of(404));
+        forgetOffsets(connector);
+        request("DELETE", "/connectors/" + segment(connector), Optional.empty(), ImmutableSet.of(404));
     }
 
     private NeighbourReply find(String path)

@@ -97,6 +97,12 @@ class BinlogConnector
     }
 
     @Override
+    public boolean goesOnFrom(JsonNode offset)
+    {
+        return offset.hasNonNull("file");
+    }
+
+    @Override
     public boolean hasChanges(JsonNode offset)
     {
         return offset.hasNonNull("file") && offset.hasNonNull("pos") && !offset.hasNonNull("snapshot");

@@ -44,6 +44,12 @@ interface ConnectorKind
     /** @return by what the decoder tells the table's events from those of others in its topic */
     String eventTable(Source source, PipelineKey table);
 
+    /** @return whether the connector starts with the offset; it fails with one that it cannot find its place by */
+    default boolean goesOnFrom(JsonNode offset)
+    {
+        return true;
+    }
+
     /** @return whether the offset is one of changes, from which on everything is captured, and wins over snapshots of other connectors */
     boolean hasChanges(JsonNode offset);
 

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
+import static com.google.common.collect.Streams.stream;
 import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_CONNECT_ERROR;
 import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
@@ -146,6 +147,12 @@ class SourceConnector
     /** Starts what is stopped or failed, and waits until it runs. */
     private void start(Source source, String connector)
     {
+        ArrayNode offsets = connect.offsets(connector);
+        if (!offsets.isEmpty() && stream(offsets).noneMatch(partition -> source.kind().connector().goesOnFrom(partition.path("offset")))) {
+            // of one that was stopped or killed before it knew a position: it would fail for ever
+            connect.stop(connector, STOP_PATIENCE);
+            connect.forgetOffsets(connector);
+        }
         awaitRunning(source, connector, connect.start(connector));
     }
 
