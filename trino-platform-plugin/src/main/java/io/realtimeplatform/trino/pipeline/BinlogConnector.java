@@ -33,6 +33,8 @@ class BinlogConnector
     // half of the numbers that replicas may have: those that people give are small
     private static final long FIRST_SERVER_ID = 1L << 31;
 
+    private static final String LOST_CONNECTION = "(?s).*(Failed to read|Communications link failure|Connection re(set|fused)|Broken pipe|Socket closed|Connection is closed|connection closed|[Ss]hutdown in progress|timed out).*";
+
     private final String connectorClass;
 
     BinlogConnector(String connectorClass)
@@ -60,6 +62,8 @@ class BinlogConnector
         configuration.put("bigint.unsigned.handling.mode", "precise");
         // so long it takes to see that a server is gone, and to look for it again
         configuration.put("connect.keep.alive.interval.ms", "10000");
+        // MySqlErrorHandler of 3.6 holds no failure for one that may pass, not even that the server is restarted: it asks about the cause behind the last one
+        configuration.put("internal.custom.retriable.exception", LOST_CONNECTION);
         // years are those that the table has: 70 is not 1970
         configuration.put("enable.time.adjuster", "false");
     }
