@@ -37,10 +37,23 @@ final class TestStoreAfterKill
     void testKilledWhileWriting()
             throws IOException, InterruptedException, StoreLockedException
     {
-        String url = "jdbc:h2:file:" + folder.resolve("store");
         // the second process goes on with what the first one left
-        for (int transactions : new int[] {1, 250}) {
-            long written = killAfter(url, transactions);
+        checkKills("jdbc:h2:file:" + folder.resolve("store"), 1, 250);
+    }
+
+    /** H2 writes over what was replaced a while ago, 45 seconds by default: a process that is killed soon after it began must not lose what others wrote. */
+    @RepeatedTest(3)
+    void testKilledWhenOldDataIsOverwritten()
+            throws IOException, InterruptedException, StoreLockedException
+    {
+        checkKills("jdbc:h2:file:" + folder.resolve("store") + ";RETENTION_TIME=50", 100, 1, 2, 1, 3, 1, 50, 1);
+    }
+
+    private static void checkKills(String url, int... transactions)
+            throws IOException, InterruptedException, StoreLockedException
+    {
+        for (int count : transactions) {
+            long written = killAfter(url, count);
 
             Store store = new Store(new CatalogName("platform"), new StoreConfig().setJdbcUrl(url));
             try {
