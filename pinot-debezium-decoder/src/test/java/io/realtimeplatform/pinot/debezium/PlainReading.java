@@ -78,6 +78,10 @@ final class PlainReading
             require(error != null, "Jackson cannot read it, the decoder can: " + e.getMessage());
             return;
         }
+        if (error != null && error.contains("Invalid UTF-8 byte 0xff")) {
+            // in a name Jackson may overlook it
+            return;
+        }
         require(error == null || !error.contains("malformed JSON") || error.contains("zero byte") || hasTextOfJson(tree), "Jackson finds it well formed: " + error);
         if (row == null || DecoderTester.isSkipped(row)) {
             return;

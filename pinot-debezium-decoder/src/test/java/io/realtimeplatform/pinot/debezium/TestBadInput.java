@@ -14,6 +14,7 @@
 package io.realtimeplatform.pinot.debezium;
 
 import io.realtimeplatform.pinot.debezium.payload.DecodeException;
+import io.realtimeplatform.pinot.debezium.payload.JsonMessageReader;
 import org.apache.pinot.spi.data.readers.GenericRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +26,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import static io.realtimeplatform.pinot.debezium.EventBuilder.bytes;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.created;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.deleted;
 import static io.realtimeplatform.pinot.debezium.EventBuilder.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Messages that are no events: never a wrong row, and an error that says what is wrong.
@@ -115,6 +118,27 @@ public class TestBadInput
                 assertThat(table.failure(changed)).hasMessageContaining("malformed JSON").hasMessageContaining("Invalid UTF-8");
             }
         }
+    }
+
+    /**
+     * Jackson takes a name with the byte 0xff for one that it has seen without it.
+     */
+    @Test
+    public void testInvalidUtf8InNames()
+    {
+        DebeziumMessageDecoder decoder = new DebeziumMessageDecoder(() -> DecoderTester.NOW, () -> 0, JsonMessageReader::exact);
+        decoder.init(Map.of("key.columns", "[\"id\"]", "error.policy", "fail"), Set.of("id", "ype"), "names");
+        assertThat(decoder.decode(bytes(created("{\"id\":1,\"ype\":2}")), new GenericRow()).getValue("ype")).isEqualTo(2L);
+        byte[] message = bytes(created("{\"id\":1,\"~ype\":2}"));
+        for (int index = 0; index < message.length; index++) {
+            if (message[index] == '~') {
+                message[index] = (byte) 0xFF;
+            }
+        }
+        assertThatThrownBy(() -> decoder.decode(message, new GenericRow()))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining("malformed JSON")
+                .hasMessageContaining("Invalid UTF-8");
     }
 
     @Test

@@ -43,6 +43,12 @@ public final class JsonMessageReader
     private static final int LONGEST_BLOCK = 1 << 20;
 
     /**
+     * UTF-8 has no such byte. Jackson fills up the last four bytes of a name with it, and so takes some names that have it
+     * for those without it that it has seen before.
+     */
+    private static final byte FILLER = (byte) 0xFF;
+
+    /**
      * Null where every message is read exactly.
      */
     private final FastJsonReader fast;
@@ -116,6 +122,7 @@ public final class JsonMessageReader
             return null;
         }
         exactly = true;
+        refuseFiller();
         if (mayBeWrapped()) {
             unwrap();
         }
@@ -154,6 +161,15 @@ public final class JsonMessageReader
             throw new DecodeException("expected a JSON object at the beginning");
         }
         return true;
+    }
+
+    private void refuseFiller()
+    {
+        for (int index = messageStart; index < messageEnd; index++) {
+            if (buffer[index] == FILLER) {
+                throw new DecodeException("malformed JSON at byte " + (index - messageStart) + " of " + (messageEnd - messageStart) + ": Invalid UTF-8 byte 0xff");
+            }
+        }
     }
 
     private int afterByteOrderMark(int offset)
