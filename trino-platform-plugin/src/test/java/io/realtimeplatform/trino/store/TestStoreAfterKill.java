@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.store;
 
 import io.trino.spi.catalog.CatalogName;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
@@ -42,7 +43,7 @@ final class TestStoreAfterKill
     }
 
     /** H2 writes over what was replaced a while ago, 45 seconds by default: a process that is killed soon after it began must not lose what others wrote. */
-    @RepeatedTest(3)
+    @Test
     void testKilledWhenOldDataIsOverwritten()
             throws IOException, InterruptedException, StoreLockedException
     {
