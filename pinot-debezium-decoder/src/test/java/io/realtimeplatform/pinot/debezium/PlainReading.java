@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an event is to someone who reads it into a tree with Jackson: whether it is well formed, and the row that must
@@ -94,7 +95,8 @@ final class PlainReading
      */
     private static boolean hasTextOfJson(JsonNode tree)
     {
-        return tree.findValuesAsText("connector").stream().anyMatch(CONNECTORS_WITH_TEXTS::contains);
+        return tree.findValuesAsText("connector").stream().anyMatch(CONNECTORS_WITH_TEXTS::contains)
+                || Stream.of("before", "after").flatMap(row -> tree.findValues(row).stream()).anyMatch(JsonNode::isTextual);
     }
 
     private void checkRow(JsonNode tree, GenericRow row)
