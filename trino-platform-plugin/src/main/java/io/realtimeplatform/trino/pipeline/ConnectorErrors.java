@@ -39,7 +39,7 @@ final class ConnectorErrors
             .add("Public Key Retrieval is not allowed",
                     "The source has no TLS, and the connector may not ask it for the key that hides the password of user {user}",
                     "Let the source offer TLS, or make it with the property driver.allowPublicKeyRetrieval" + RESTART)
-            .add("Could not find first log file name in binary log index file|Could not find GTID state requested|purged (?:required )?binary logs|trying to read (?:the )?(?:binlog|change stream) .*no longer available on the server",
+            .add("Could not find first log file name in binary log index file|Could not find GTID state requested|purged (?:required )?binary logs|trying to read (?:the )?(?:binlog|change stream starting at (?:Binlog|MySql|MariaDb)).*no longer available on the server",
                     "The source has removed the binary log that the connector had not read yet: changes are lost",
                     ANEW + "; raise binlog_expire_logs_seconds in the source")
             .add("no pg_hba\\.conf entry",
