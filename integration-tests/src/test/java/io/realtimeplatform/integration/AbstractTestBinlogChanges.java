@@ -75,6 +75,12 @@ abstract class AbstractTestBinlogChanges
         return "platform.%s.%s".formatted(source, table);
     }
 
+    private void connect()
+    {
+        sql = fixture.connect(source);
+        oracle = stack.oracle(sql);
+    }
+
     private void verify()
     {
         oracle.awaitEqual(typed("item"), "item");
@@ -180,8 +186,7 @@ abstract class AbstractTestBinlogChanges
         sql.execute("UPDATE item SET name = 'before the restart' WHERE id = 24");
         sql.close();
         fixture.server().restart();
-        sql = fixture.connect(source);
-        oracle = stack.oracle(sql);
+        connect();
         sql.execute("UPDATE item SET name = 'after the restart' WHERE id IN (24, 25)", "DELETE FROM item WHERE id = 26");
         verify();
     }
@@ -192,8 +197,7 @@ abstract class AbstractTestBinlogChanges
         sql.execute("UPDATE item SET name = 'before the kill' WHERE id = 30", "FLUSH BINARY LOGS", "UPDATE item SET name = 'in the next file' WHERE id = 30", "DELETE FROM item WHERE id = 31");
         fixture.server().kill();
         fixture.server().start();
-        sql = fixture.connect(source);
-        oracle = stack.oracle(sql);
+        connect();
         sql.execute("INSERT INTO item VALUES (31, 'after the kill', 31, NULL)", "UPDATE item SET counted = 30 WHERE id = 30");
         verify();
     }
