@@ -19,6 +19,7 @@ import io.realtimeplatform.trino.engine.EngineClient;
 import io.realtimeplatform.trino.engine.EngineQueryException;
 import io.realtimeplatform.trino.engine.EngineStatement;
 import io.realtimeplatform.trino.engine.QueryObserver;
+import io.realtimeplatform.trino.engine.QueryWatch;
 import io.realtimeplatform.trino.view.QueryPositions;
 import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
@@ -115,8 +116,9 @@ class MaterializedViewStatements
 
     private QueryObserver whileWanted(ConnectorSession session)
     {
+        QueryWatch watch = engine.watch(session.getUser(), session.getQueryId());
         return _ -> {
-            if (!engine.isRunning(session.getUser(), session.getQueryId())) {
+            if (watch.isOver()) {
                 throw new TrinoException(USER_CANCELED, "The statement that asked for it, query %s, has ended".formatted(session.getQueryId()));
             }
         };

@@ -23,6 +23,7 @@ import io.realtimeplatform.trino.security.Administrators;
 import io.realtimeplatform.trino.surface.ColumnConstraint;
 import io.realtimeplatform.trino.surface.PlatformSystemTable;
 import io.realtimeplatform.trino.view.ViewDefinition;
+import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
@@ -132,8 +133,8 @@ class MaterializedViewsTable
                 served.flatMap(ServedStorage::reason).orElse(null),
                 document.map(found -> found.storageCatalog() + "." + found.storageSchema()).orElse(null),
                 mayKnow ? served.map(stored -> stored.table().toString()).orElse(null) : null,
-                definition.map(found -> found.window().get("time_column")).orElse(null),
-                definition.map(found -> found.window().get("time_window")).orElse(null),
+                definition.map(found -> found.window().get(ViewProperties.TIME_COLUMN)).orElse(null),
+                definition.map(found -> found.window().get(ViewProperties.TIME_WINDOW)).orElse(null),
                 definition.map(ViewDefinition::query).orElse(null),
                 mayKnow ? problem(broken, error).orElse(null) : null,
                 mayKnow ? whatToDo(view, broken, error).orElse(null) : null);
