@@ -65,7 +65,7 @@ class PlatformModule
         install(new CheckModule());
         install(new PipelineModule());
         install(new ViewModule());
-        install(new ScheduleModule());
+        install(new ScheduleModule(context.getNodeManager().getCurrentNode().isCoordinator()));
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         // one for each transaction
