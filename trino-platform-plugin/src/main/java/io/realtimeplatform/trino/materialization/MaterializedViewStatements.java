@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.engine.EngineClient;
@@ -20,6 +21,7 @@ import io.realtimeplatform.trino.engine.EngineQueryException;
 import io.realtimeplatform.trino.engine.EngineStatement;
 import io.realtimeplatform.trino.engine.QueryObserver;
 import io.realtimeplatform.trino.engine.QueryWatch;
+import io.realtimeplatform.trino.schedule.ScheduleConfig;
 import io.realtimeplatform.trino.view.QueryPositions;
 import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
@@ -27,6 +29,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,7 +51,7 @@ class MaterializedViewStatements
     private final Duration longestFill;
 
     @Inject
-    MaterializedViewStatements(EngineClient engine, CatalogName catalogName, MaterializationConfig config)
+    MaterializedViewStatements(EngineClient engine, CatalogName catalogName, ScheduleConfig config)
     {
         this.engine = requireNonNull(engine, "engine is null");
         this.catalogName = catalogName.toString();
@@ -65,7 +68,7 @@ class MaterializedViewStatements
             Optional<String> catalog,
             Optional<String> schema,
             Map<String, String> properties,
-            Map<String, String> storageProperties,
+            List<String> storageProperties,
             Optional<Duration> gracePeriod,
             Optional<String> whenStale,
             Optional<String> comment,
@@ -74,7 +77,7 @@ class MaterializedViewStatements
         Create
         {
             properties = ImmutableMap.copyOf(properties);
-            storageProperties = ImmutableMap.copyOf(storageProperties);
+            storageProperties = ImmutableList.copyOf(storageProperties);
         }
     }
 
@@ -135,9 +138,9 @@ class MaterializedViewStatements
         ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
         view.properties().forEach((name, value) -> properties.put(name, literal(value)));
         if (!view.storageProperties().isEmpty()) {
-            properties.put(MaterializedViewProperties.STORAGE_PROPERTIES, "MAP(ARRAY[%s], ARRAY[%s])".formatted(
-                    literals(view.storageProperties().keySet()),
-                    literals(view.storageProperties().values())));
+            properties.put(MaterializedViewProperties.STORAGE_PROPERTIES, view.storageProperties().stream()
+                    .map(property -> literal(property))
+                    .collect(joining(", ", "ARRAY[", "]")));
         }
         Map<String, String> all = properties.buildOrThrow();
         if (all.isEmpty()) {
@@ -146,18 +149,6 @@ class MaterializedViewStatements
         return all.entrySet().stream()
                 .map(property -> identifier(property.getKey()) + " = " + property.getValue())
                 .collect(joining(", ", " WITH (", ")"));
-    }
-
-    private static String literals(Iterable<String> texts)
-    {
-        StringBuilder result = new StringBuilder();
-        for (String text : texts) {
-            if (!result.isEmpty()) {
-                result.append(", ");
-            }
-            result.append(literal(text));
-        }
-        return result.toString();
     }
 
     void drop(String user, SchemaTableName name)

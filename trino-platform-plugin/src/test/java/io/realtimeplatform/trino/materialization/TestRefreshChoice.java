@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import static io.realtimeplatform.trino.materialization.RefreshMode.FULL;
@@ -69,7 +68,7 @@ final class TestRefreshChoice
 
     private static MaterializedView view(String mode)
     {
-        MaterializedViewDocument document = new MaterializedViewDocument(ImmutableMap.of("refresh_mode", mode), Map.of(), "iceberg", "platform", Optional.empty(), Optional.empty(), Optional.empty());
+        MaterializedViewDocument document = new MaterializedViewDocument(ImmutableMap.of("refresh_mode", mode), ImmutableList.of(), "iceberg", "platform", Optional.empty(), Optional.empty(), Optional.empty());
         return MaterializedView.of(new StoredView(
                 new SchemaTableName("reports", "view"),
                 "{}",
