@@ -20,11 +20,8 @@ import io.realtimeplatform.localstack.oracle.TableContent.Difference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 import static io.realtimeplatform.benchmarks.faults.FaultStack.pause;
 import static java.util.Objects.requireNonNull;
@@ -115,10 +112,7 @@ final class CapturedTable
         return running.changes();
     }
 
-    /**
-     * Waits until the typed table shows a row that is inserted now, then until it equals the source's table, row by row. Rows whose change
-     * could not be decoded are changed again meanwhile, as {@code pipelines} asks its user to.
-     */
+    /** Waits until the typed table shows a row that is inserted now, then until it equals the source's table, row by row. */
     Comparison compare()
             throws SQLException
     {
@@ -129,21 +123,12 @@ final class CapturedTable
             Optional<String> problem = Optional.of("the row inserted last was never seen");
             Optional<Difference> difference = Optional.empty();
             boolean caughtUp = false;
-            Set<String> mended = new HashSet<>();
-            int changedAgain = 0;
             while (problem.isPresent() && System.nanoTime() - start < LIMIT.toNanos()) {
                 try (Connection trino = stack.trino()) {
                     caughtUp = caughtUp || table.shows(trino, marker);
                     if (caughtUp) {
                         difference = expected.differenceOf(table.contentOfTyped(trino, expected));
                         problem = difference.map(Difference::text);
-                    }
-                    if (caughtUp && problem.isPresent()) {
-                        for (Entry<String, Long> event : table.undecodable(trino).entrySet()) {
-                            if (mended.add(event.getKey()) && table.changeAgain(source, event.getValue())) {
-                                changedAgain++;
-                            }
-                        }
                     }
                 }
                 catch (SQLException e) {
@@ -159,7 +144,6 @@ final class CapturedTable
                     expected.size(),
                     difference.map(Difference::missing).orElse(0),
                     difference.map(Difference::unexpected).orElse(0),
-                    changedAgain,
                     time,
                     problem.map(text -> text + state()),
                     watcher.map(Watcher::observations).orElse(Observations.NONE));
@@ -197,12 +181,11 @@ final class CapturedTable
      * @param rows of the source's table
      * @param lost of them that the typed table does not have so
      * @param extra rows of the typed table that the source does not have so
-     * @param changedAgain rows whose change could not be decoded, and which were changed to the values that they had
      * @param time until both were equal, or it was given up
      * @param problem what was not equal; empty when all was
      * @param observations of the whole time before
      */
-    record Comparison(String table, long rows, long lost, long extra, long changedAgain, Duration time, Optional<String> problem, Observations observations)
+    record Comparison(String table, long rows, long lost, long extra, Duration time, Optional<String> problem, Observations observations)
     {
         boolean isRight()
         {

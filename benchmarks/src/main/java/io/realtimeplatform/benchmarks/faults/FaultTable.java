@@ -13,7 +13,6 @@
  */
 package io.realtimeplatform.benchmarks.faults;
 
-import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.localstack.oracle.TableContent;
 
 import java.sql.Connection;
@@ -21,7 +20,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import static io.realtimeplatform.benchmarks.faults.FaultStack.SOURCE;
@@ -125,39 +123,6 @@ final class FaultTable
     {
         execute(trino, "CALL platform.system.repair_pipeline(source_name => '%s', schema_name => '%s', table_name => '%s')"
                 .formatted(SOURCE, SCHEMA, name));
-    }
-
-    /**
-     * The keys of rows whose change could not be decoded, since Debezium asked the source for a large value before the source's queries
-     * could see the row.
-     *
-     * @return by event
-     */
-    Map<String, Long> undecodable(Connection trino)
-            throws SQLException
-    {
-        ImmutableMap.Builder<String, Long> keys = ImmutableMap.builder();
-        try (Statement statement = trino.createStatement();
-                ResultSet result = statement.executeQuery("""
-                        SELECT event_id, CAST(json_extract_scalar(from_utf8(payload), '$.after.id') AS bigint)
-                        FROM platform.system.pipeline_errors
-                        WHERE source_name = '%s' AND table_name = '%s' AND error_kind = 'unavailable_value'
-                        """.formatted(SOURCE, name))) {
-            while (result.next()) {
-                keys.put(result.getString(1), result.getLong(2));
-            }
-        }
-        return keys.buildOrThrow();
-    }
-
-    /** Changes a row to the values that it has. @return whether there is one */
-    boolean changeAgain(Connection source, long id)
-            throws SQLException
-    {
-        try (PreparedStatement update = source.prepareStatement("UPDATE %s SET id = id WHERE id = ?".formatted(sourceName()))) {
-            update.setLong(1, id);
-            return update.executeUpdate() > 0;
-        }
     }
 
     /** Removes pipeline, topic and table. */

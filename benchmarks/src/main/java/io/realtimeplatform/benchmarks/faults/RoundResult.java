@@ -32,7 +32,7 @@ import static java.util.Objects.requireNonNull;
  */
 record RoundResult(Fault fault, String details, long changes, List<Comparison> comparisons)
 {
-    static final String COLUMNS = "fault,changes,equal_after_seconds,rows,lost,extra,changed_again,went_back,twice,incomplete,queries,failed_queries";
+    static final String COLUMNS = "fault,changes,equal_after_seconds,rows,lost,extra,went_back,twice,incomplete,queries,failed_queries";
 
     RoundResult
     {
@@ -64,14 +64,13 @@ record RoundResult(Fault fault, String details, long changes, List<Comparison> c
     /** A line of CSV with the {@link #COLUMNS}. */
     String csv()
     {
-        return "%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s".formatted(
+        return "%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s".formatted(
                 fault,
                 changes,
                 String.format(Locale.ROOT, "%.1f", seconds()),
                 sum(Comparison::rows),
                 sum(Comparison::lost),
                 sum(Comparison::extra),
-                sum(Comparison::changedAgain),
                 watched(Observations::wentBack),
                 watched(Observations::twice),
                 watched(Observations::incomplete),
@@ -85,7 +84,7 @@ record RoundResult(Fault fault, String details, long changes, List<Comparison> c
     {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%-32s %s; %,d changes; equal after %.1f s: %,d rows, %s lost, %s extra, %s changed again; %,d queries (%s failed), %s went back, %s twice, %s incomplete",
+                "%-32s %s; %,d changes; equal after %.1f s: %,d rows, %s lost, %s extra; %,d queries (%s failed), %s went back, %s twice, %s incomplete",
                 fault,
                 details,
                 changes,
@@ -93,7 +92,6 @@ record RoundResult(Fault fault, String details, long changes, List<Comparison> c
                 sum(Comparison::rows),
                 sum(Comparison::lost),
                 sum(Comparison::extra),
-                sum(Comparison::changedAgain),
                 watched(Observations::results),
                 watched(Observations::failures),
                 watched(Observations::wentBack),
