@@ -241,13 +241,21 @@ class PostgresqlSource
                 .formatted(key.schemaName(), key.tableName(), found, qualified(key.schemaName(), key.tableName())));
     }
 
-    /** @return the statements after which every change of the table tells the whole row before it; none if it does so already, or is gone */
+    /**
+     * @return the statements after which every change of the table tells the whole row before it: one for the table, and for each of its
+     * partitions, that does not do so yet
+     */
     List<String> setFullIdentity(String user, Source source, PipelineKey key)
     {
-        return query(user, source, "SELECT c.oid::bigint AS table_oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s"
-                .formatted(postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).stream()
-                .map(row -> new PostgresqlTable(sql -> query(user, source, sql), ((Number) row.getFirst()).longValue()))
-                .flatMap(table -> table.setFullIdentity().stream())
+        return query(user, source, """
+                SELECT n.nspname::text AS schema_name, c.relname::text AS table_name
+                FROM pg_class t JOIN pg_namespace tn ON tn.oid = t.relnamespace
+                JOIN pg_class c ON c.oid = t.oid OR c.oid IN (SELECT relid FROM pg_partition_tree(t.oid))
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE tn.nspname = %s AND t.relname = %s AND c.relreplident <> 'f'
+                ORDER BY c.oid
+                """.formatted(postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).stream()
+                .map(row -> "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(qualified((String) row.get(0), (String) row.get(1))))
                 .collect(ImmutableList.toImmutableList());
     }
 

@@ -80,7 +80,11 @@ class PostgresqlTable
      */
     boolean canLackValues()
     {
-        return !query.apply("SELECT 1 AS found FROM pg_class c WHERE %s AND c.reltoastrelid <> 0 AND c.relreplident <> 'f' LIMIT 1".formatted(isTableOrPartition())).isEmpty();
+        return !query.apply("""
+                SELECT 1 AS found FROM pg_class c
+                WHERE (c.oid = %1$s OR c.oid IN (SELECT relid FROM pg_partition_tree(%1$s::oid::regclass))) AND c.reltoastrelid <> 0 AND c.relreplident <> 'f'
+                LIMIT 1
+                """.formatted(oid)).isEmpty();
     }
 
     /**
@@ -98,24 +102,6 @@ class PostgresqlTable
                     AND (quote_ident(a.attname) <> a.attname::text OR (t.typtype <> 'b' AND (quote_ident(t.typname) <> t.typname::text OR NOT pg_type_is_visible(t.oid))))
                 LIMIT 1
                 """.formatted(oid)).isEmpty();
-    }
-
-    /** @return the statements after which every change tells the whole row before it: one for the table, and for each of its partitions, that does not yet */
-    List<String> setFullIdentity()
-    {
-        return query.apply("""
-                SELECT n.nspname::text AS schema_name, c.relname::text AS table_name
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE %s AND c.relreplident <> 'f'
-                ORDER BY c.oid
-                """.formatted(isTableOrPartition())).stream()
-                .map(row -> "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(qualified((String) row.get(0), (String) row.get(1))))
-                .collect(ImmutableList.toImmutableList());
-    }
-
-    private String isTableOrPartition()
-    {
-        return "(c.oid = %1$s OR c.oid IN (SELECT relid FROM pg_partition_tree(%1$s::oid::regclass)))".formatted(oid);
     }
 
     ImmutableSet<String> generated()
