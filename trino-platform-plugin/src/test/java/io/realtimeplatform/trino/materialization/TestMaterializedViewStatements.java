@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
  * Materialized views in an engine, stored with Iceberg and with Hive.
  */
 @TestInstance(PER_CLASS)
-final class TestMaterializedViews
+final class TestMaterializedViewStatements
 {
     private final String storeUrl = ViewQueryRunner.memoryStore();
     private QueryRunner queryRunner;
