@@ -138,7 +138,7 @@ final class TestMaterializedViews
         Await.until("it is recorded", () -> lastState("endless").equals("CANCELLED"));
         assertThat(admin.number("SELECT n FROM platform.reports_materialized.endless")).as("what was served before is served on").isEqualTo(-1);
         admin.execute("DROP MATERIALIZED VIEW platform.reports_materialized.endless", "DROP TABLE iceberg.stored.endless_source");
-        assertThat(admin.column("SHOW TABLES FROM iceberg.stored LIKE 'endless%'")).isEmpty();
+        assertThat(admin.column("SHOW TABLES FROM iceberg.stored LIKE 'endless\\_\\_%' ESCAPE '\\'")).isEmpty();
     }
 
     /** Trino is killed (SIGKILL) while it refreshes: what was served is served on, another refresh comes through, and nothing is left of the first. */
