@@ -85,7 +85,7 @@ final class TestMaterializedViews
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Long> readers = CompletableFuture.supplyAsync(() -> {
             long reads = 0;
-            try (Sql reader = stack.trinoAs("bob")) {
+            try (Sql reader = stack.trinoAs("reader")) {
                 while (!done.get()) {
                     List<Object> row = reader.rows("SELECT count(*), count(DISTINCT region) FROM " + view).getFirst();
                     assertThat(row).isEqualTo(ImmutableList.of(10L, 10L));
