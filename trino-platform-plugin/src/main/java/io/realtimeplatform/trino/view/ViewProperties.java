@@ -41,7 +41,7 @@ public final class ViewProperties
     static final String TIME_FROM = "time_from";
     static final String TIME_TO = "time_to";
 
-    static final List<String> NAMES = ImmutableList.of(TIME_COLUMN, TIME_UNIT, TIME_WINDOW, ALIGNMENT, TIME_FROM, TIME_TO);
+    public static final List<String> NAMES = ImmutableList.of(TIME_COLUMN, TIME_UNIT, TIME_WINDOW, ALIGNMENT, TIME_FROM, TIME_TO);
 
     private ViewProperties() {}
 

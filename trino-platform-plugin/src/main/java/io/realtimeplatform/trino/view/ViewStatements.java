@@ -97,9 +97,9 @@ class ViewStatements
         }
     }
 
-    void drop(String user, SchemaTableName name)
+    void drop(String user, SchemaTableName name, boolean materialized)
     {
-        engine.execute(user, "DROP VIEW " + fullName(name));
+        engine.execute(user, "DROP %s %s".formatted(materialized ? "MATERIALIZED VIEW" : "VIEW", fullName(name)));
     }
 
     /** Has Trino analyse the view as that user would read it, without reading a row. */

@@ -90,15 +90,15 @@ class ViewsTable
     private static final ConnectorTableMetadata METADATA = new ConnectorTableMetadata(new SchemaTableName("system", "views"), COLUMNS);
 
     private final ViewStore store;
-    private final Views views;
+    private final WindowedQueries queries;
     private final ViewChecker checker;
     private final Administrators administrators;
 
     @Inject
-    ViewsTable(ViewStore store, Views views, ViewChecker checker, Administrators administrators)
+    ViewsTable(ViewStore store, WindowedQueries queries, ViewChecker checker, Administrators administrators)
     {
         this.store = requireNonNull(store, "store is null");
-        this.views = requireNonNull(views, "views is null");
+        this.queries = requireNonNull(queries, "queries is null");
         this.checker = requireNonNull(checker, "checker is null");
         this.administrators = requireNonNull(administrators, "administrators is null");
     }
@@ -135,7 +135,7 @@ class ViewsTable
                     requiredColumns.contains(USED_BY) ? store.dependencies(dependencies -> dependencies.users(filter)) : ViewDependencies.of(ImmutableList.of()),
                     requiredColumns.stream().anyMatch(column -> column >= VALID));
             for (StoredView view : store.list(filter)) {
-                if (ColumnConstraint.allows(constraint, SCHEMA_NAME, view.name().getSchemaName()) && ColumnConstraint.allows(constraint, VIEW_NAME, view.name().getTableName())) {
+                if (!view.isMaterialized() && ColumnConstraint.allows(constraint, SCHEMA_NAME, view.name().getSchemaName()) && ColumnConstraint.allows(constraint, VIEW_NAME, view.name().getTableName())) {
                     addRow(rows, view, answer);
                 }
             }
@@ -184,7 +184,7 @@ class ViewsTable
     private Optional<String> predicate(ViewDefinition definition)
     {
         try {
-            return views.predicate(definition);
+            return queries.predicate(definition);
         }
         catch (TrinoException _) {
             return Optional.empty();

@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.materialization;
+
+import com.google.inject.Binder;
+import com.google.inject.Scopes;
+import io.airlift.configuration.AbstractConfigurationAwareModule;
+import io.realtimeplatform.trino.schedule.ScheduledDatasets;
+import io.realtimeplatform.trino.view.MaterializedViewChanges;
+
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static io.airlift.configuration.ConfigBinder.configBinder;
+
+public class MaterializationModule
+        extends AbstractConfigurationAwareModule
+{
+    @Override
+    protected void setup(Binder binder)
+    {
+        configBinder(binder).bindConfig(MaterializationConfig.class);
+
+        binder.bind(MaterializedViewChanges.class).to(MaterializedViewFence.class).in(Scopes.SINGLETON);
+        binder.bind(MaterializedViewStore.class).in(Scopes.SINGLETON);
+        binder.bind(MaterializedViewProperties.class).in(Scopes.SINGLETON);
+        binder.bind(MaterializedViewMetadata.class).in(Scopes.SINGLETON);
+        binder.bind(MaterializedViews.class).in(Scopes.SINGLETON);
+        binder.bind(MaterializedViewCommands.class).in(Scopes.SINGLETON);
+        binder.bind(StorageCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(StorageTables.class).in(Scopes.SINGLETON);
+        binder.bind(StorageCleaner.class).in(Scopes.SINGLETON);
+        binder.bind(LeaseHeartbeats.class).in(Scopes.SINGLETON);
+        binder.bind(RefreshChoice.class).in(Scopes.SINGLETON);
+        binder.bind(RefreshRunner.class).in(Scopes.SINGLETON);
+        binder.bind(Refreshes.class).in(Scopes.SINGLETON);
+        binder.bind(ScheduledDatasets.class).to(MaterializedDatasets.class).in(Scopes.SINGLETON);
+
+        newSetBinder(binder, RefreshStrategy.class).addBinding().to(FullRefresh.class).in(Scopes.SINGLETON);
+    }
+}
