@@ -21,6 +21,7 @@ import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -46,6 +47,9 @@ public class TypedTableHandle
     public List<FlaggedColumn> flaggedColumns = ImmutableList.of();
     @JsonProperty
     public TupleDomain<TypedColumnHandle> constraint = TupleDomain.all();
+    /** Of which table the rows are read in the place of Pinot's. */
+    @JsonProperty
+    public Optional<StagedScan> staged = Optional.empty();
 
     public TypedTableHandle() {}
 
@@ -56,7 +60,8 @@ public class TypedTableHandle
             boolean failedEventsKept,
             List<TypedColumnHandle> columns,
             List<FlaggedColumn> flaggedColumns,
-            TupleDomain<TypedColumnHandle> constraint)
+            TupleDomain<TypedColumnHandle> constraint,
+            Optional<StagedScan> staged)
     {
         this.name = requireNonNull(name, "name is null");
         this.pinotTable = requireNonNull(pinotTable, "pinotTable is null");
@@ -65,11 +70,12 @@ public class TypedTableHandle
         this.columns = ImmutableList.copyOf(columns);
         this.flaggedColumns = ImmutableList.copyOf(flaggedColumns);
         this.constraint = requireNonNull(constraint, "constraint is null");
+        this.staged = requireNonNull(staged, "staged is null");
     }
 
     TypedTableHandle withConstraint(TupleDomain<TypedColumnHandle> constraint)
     {
-        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, columns, flaggedColumns, constraint);
+        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, columns, flaggedColumns, constraint, staged);
     }
 
     @Override
@@ -82,13 +88,14 @@ public class TypedTableHandle
                 failedEventsKept == other.failedEventsKept &&
                 columns.equals(other.columns) &&
                 flaggedColumns.equals(other.flaggedColumns) &&
-                constraint.equals(other.constraint);
+                constraint.equals(other.constraint) &&
+                staged.equals(other.staged);
     }
 
     @Override
     public int hashCode()
     {
-        return Objects.hash(name, pinotTable, constraint);
+        return Objects.hash(name, pinotTable, constraint, staged);
     }
 
     @Override

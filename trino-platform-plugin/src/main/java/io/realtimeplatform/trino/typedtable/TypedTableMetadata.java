@@ -18,7 +18,10 @@ import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.PlatformConfig;
+import io.realtimeplatform.trino.PlatformSessionProperties;
 import io.realtimeplatform.trino.typedtable.ExpressionConverter.ColumnDomain;
+import io.realtimeplatform.trino.typedtable.InputTokens.Input;
+import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnHandle;
@@ -51,6 +54,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.airlift.slice.Slices.EMPTY_SLICE;
 import static io.trino.plugin.base.expression.ConnectorExpressions.and;
 import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
+import static io.trino.spi.StandardErrorCode.INVALID_SESSION_PROPERTY;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
@@ -73,10 +77,12 @@ public class TypedTableMetadata
     private final TypedColumns typedColumns;
     private final StoredTableView storedTableView;
     private final ScanGuard scanGuard;
+    private final InputTokens inputTokens;
 
     @Inject
-    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager, ScanGuard scanGuard)
+    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager, ScanGuard scanGuard, InputTokens inputTokens)
     {
+        this.inputTokens = requireNonNull(inputTokens, "inputTokens is null");
         this.scanGuard = requireNonNull(scanGuard, "scanGuard is null");
         this.pinotCatalog = config.getPinotCatalog();
         this.typedColumns = new TypedColumns(typeManager);
@@ -121,18 +127,38 @@ public class TypedTableMetadata
     }
 
     /**
-     * The table of that name; the hidden table behind a view is there for the view's owner only.
+     * The table of that name; the hidden table behind a view is there for the view's owner, and for refreshes, for which there is one behind each table.
      *
      * @param table that of {@link #typedTableName}
      */
     public Optional<ConnectorTableHandle> tableHandle(ConnectorSession session, SchemaTableName name, TypedTable table)
     {
         boolean hidden = StoredTableView.viewName(name).isPresent();
+        Optional<Input> input = PlatformSessionProperties.inputToken(session)
+                .map(this::input)
+                .filter(found -> found.table().equals(table.name()));
+        if (hidden && input.isPresent() && input.get().staging().isEmpty()) {
+            return Optional.of(scanned(name, table));
+        }
         if (hidden != table.servedAsView() || (hidden && !table.owner().equals(session.getUser()))) {
             return Optional.empty();
         }
+        if (input.isPresent() && input.get().staging().isPresent()) {
+            return Optional.of(handle(name, table, input.get().staging().map(StagedScan::new)));
+        }
+        return Optional.of(scanned(name, table));
+    }
+
+    /** A token that is not known never leads to other rows than those that it was for. */
+    private Input input(String token)
+    {
+        return inputTokens.find(token).orElseThrow(() -> new TrinoException(INVALID_SESSION_PROPERTY, "The input of this query is gone: the refresh that it was for is over"));
+    }
+
+    private TypedTableHandle scanned(SchemaTableName name, TypedTable table)
+    {
         scanGuard.begin(table.pinotTable());
-        return Optional.of(handle(name, table));
+        return handle(name, table, Optional.empty());
     }
 
     public ConnectorTableMetadata tableMetadata(ConnectorTableHandle handle)
@@ -156,7 +182,8 @@ public class TypedTableMetadata
     {
         TypedTableHandle table = (TypedTableHandle) handle;
         TupleDomain<ColumnHandle> summary = constraint.getSummary();
-        if (summary.isNone()) {
+        // of a staging table they are for the table that the scan goes to
+        if (summary.isNone() || table.staged.isPresent()) {
             return Optional.empty();
         }
         Map<TypedColumnHandle, Domain> collected = new HashMap<>();
@@ -205,6 +232,9 @@ public class TypedTableMetadata
     public TableScanRedirectApplicationResult redirect(ConnectorTableHandle handle)
     {
         TypedTableHandle table = (TypedTableHandle) handle;
+        if (table.staged.isPresent()) {
+            return redirect(table, table.staged.get());
+        }
         scanGuard.check(table.pinotTable);
         Map<ColumnHandle, String> columns = new HashMap<>();
         for (TypedColumnHandle column : table.columns) {
@@ -228,6 +258,17 @@ public class TypedTableMetadata
                 filter);
     }
 
+    private static TableScanRedirectApplicationResult redirect(TypedTableHandle table, StagedScan staged)
+    {
+        ImmutableMap.Builder<ColumnHandle, String> columns = ImmutableMap.builder();
+        for (TypedColumnHandle column : table.columns) {
+            if (staged.columns.containsKey(column.name)) {
+                columns.put(column, staged.columns.get(column.name));
+            }
+        }
+        return new TableScanRedirectApplicationResult(staged.table(), columns.buildOrThrow(), TupleDomain.all());
+    }
+
     static Optional<String> comment(TypedTable table)
     {
         return comment(table.pinotTable());
@@ -238,9 +279,9 @@ public class TypedTableMetadata
         return Optional.of("Pinot table " + pinotTable);
     }
 
-    private TypedTableHandle handle(SchemaTableName name, TypedTable table)
+    private TypedTableHandle handle(SchemaTableName name, TypedTable table, Optional<StagedScan> staged)
     {
-        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), table.failedEventsKept(), typedColumns.ofTable(table), typedColumns.flagged(table), TupleDomain.all());
+        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), table.failedEventsKept(), typedColumns.ofTable(table), typedColumns.flagged(table), TupleDomain.all(), staged);
     }
 
     private static List<ColumnMetadata> columnMetadata(List<TypedColumnHandle> columns)

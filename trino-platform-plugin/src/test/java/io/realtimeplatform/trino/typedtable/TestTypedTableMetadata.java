@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.PlatformMetadata;
+import io.realtimeplatform.trino.PlatformSessionProperties;
 import io.realtimeplatform.trino.view.TestingViews;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -99,7 +100,7 @@ class TestTypedTableMetadata
                 new SourceColumn("born", "date", "date", false, true, 0))));
         CatalogName catalogName = new CatalogName("platform");
         TestingViews views = TestingViews.create(catalogName, typedTables, TESTING_TYPE_MANAGER);
-        metadata = views.catalog(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add));
+        metadata = views.catalog(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add, InputTokens.NONE));
     }
 
     private static TypedTable table(SchemaTableName name, PinotFeatures features, List<SourceColumn> columns)
@@ -358,6 +359,7 @@ class TestTypedTableMetadata
     private static ConnectorSession session(String user)
     {
         return TestingConnectorSession.builder()
+                .setPropertyMetadata(PlatformSessionProperties.definitions())
                 .setIdentity(ConnectorIdentity.ofUser(user))
                 .build();
     }
