@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.engine.EngineResult;
 import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
@@ -61,6 +62,18 @@ class FullRefresh
     }
 
     @Override
+    public List<Part> plan(MaterializedView view, RefreshQueries queries)
+    {
+        List<List<Object>> plan = queries.run("EXPLAIN (TYPE LOGICAL, FORMAT JSON) SELECT * FROM " + definition(view)).rows();
+        return ImmutableList.of(new Part(Optional.empty(), "All rows are computed into a new table", RowEstimate.of((String) plan.getFirst().getFirst())));
+    }
+
+    private String definition(MaterializedView view)
+    {
+        return qualified(catalogName, view.name().getSchemaName(), view.name().getTableName() + HiddenNames.DEFINITION_SUFFIX);
+    }
+
+    @Override
     public RefreshOutcome refresh(RefreshJob job, String reason)
     {
         MaterializedView view = job.view();
@@ -73,7 +86,7 @@ class FullRefresh
                 qualified(table.getCatalogName(), table.getSchemaTableName().getSchemaName(), table.getSchemaTableName().getTableName()),
                 properties,
                 columns.stream().map(FullRefresh::stored).collect(joining(", ")),
-                qualified(catalogName, view.name().getSchemaName(), view.name().getTableName() + HiddenNames.DEFINITION_SUFFIX)));
+                definition(view)));
         ServedStorage served = new ServedStorage(
                 table.getCatalogName(),
                 table.getSchemaTableName().getSchemaName(),

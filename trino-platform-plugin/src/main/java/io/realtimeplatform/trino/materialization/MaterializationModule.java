@@ -15,9 +15,13 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
+import com.google.inject.multibindings.Multibinder;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.realtimeplatform.trino.schedule.ScheduledDatasets;
 import io.realtimeplatform.trino.view.MaterializedViewChanges;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.function.table.ConnectorTableFunction;
+import io.trino.spi.procedure.Procedure;
 
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.configuration.ConfigBinder.configBinder;
@@ -44,6 +48,25 @@ public class MaterializationModule
         binder.bind(RefreshRunner.class).in(Scopes.SINGLETON);
         binder.bind(Refreshes.class).in(Scopes.SINGLETON);
         binder.bind(ScheduledDatasets.class).to(MaterializedDatasets.class).in(Scopes.SINGLETON);
+
+        binder.bind(MaterializedViewStatements.class).in(Scopes.SINGLETON);
+        binder.bind(MaterializedViewStatus.class).in(Scopes.SINGLETON);
+        binder.bind(PausedRefreshes.class).in(Scopes.SINGLETON);
+
+        Multibinder<Procedure> procedures = newSetBinder(binder, Procedure.class);
+        procedures.addBinding().toProvider(CreateMaterializedViewProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(AlterMaterializedViewProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(DropMaterializedViewProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(RefreshMaterializedViewProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(PauseRefreshProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(ResumeRefreshProcedure.class).in(Scopes.SINGLETON);
+
+        Multibinder<SystemTable> systemTables = newSetBinder(binder, SystemTable.class);
+        systemTables.addBinding().to(MaterializedViewsTable.class).in(Scopes.SINGLETON);
+        systemTables.addBinding().to(RefreshesTable.class).in(Scopes.SINGLETON);
+        systemTables.addBinding().to(DependenciesTable.class).in(Scopes.SINGLETON);
+
+        newSetBinder(binder, ConnectorTableFunction.class).addBinding().to(ExplainRefreshFunction.class).in(Scopes.SINGLETON);
 
         newSetBinder(binder, RefreshStrategy.class).addBinding().to(FullRefresh.class).in(Scopes.SINGLETON);
     }

@@ -59,10 +59,9 @@ public class MaterializedViewCommands
             boolean ignoreExisting)
     {
         Change change = views.create(session, name, definition, properties, replace, ignoreExisting);
-        if (!change.fill()) {
-            return;
+        if (change.fill()) {
+            fill(session, change);
         }
-        fill(session, change);
     }
 
     private void fill(ConnectorSession session, Change change)
@@ -99,7 +98,7 @@ public class MaterializedViewCommands
     {
         Change change = views.setProperties(name, properties);
         if (change.fill()) {
-            refreshes.run(session, change.dataset(), RefreshTrigger.CREATE);
+            fill(session, change);
         }
     }
 

@@ -13,7 +13,6 @@
  */
 package io.realtimeplatform.trino.materialization;
 
-import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.store.StoreJson;
@@ -114,8 +113,12 @@ class MaterializedViewStore
                 .execute());
     }
 
-    /** Of a relation of the catalog that a view names; its dataset is empty where it is not materialized. */
-    record Use(SchemaTableName user, Optional<String> userDataset, String catalogName, SchemaTableName used) {}
+    /**
+     * A view names a relation.
+     *
+     * @param usedView whether a view of this catalog has the schema and the name of what is used
+     */
+    record Use(SchemaTableName user, String userOwner, boolean userMaterialized, String catalogName, SchemaTableName used, boolean usedView, boolean usedMaterialized) {}
 
     /** @return what each view names, materialized or not */
     List<Use> uses()
@@ -125,17 +128,21 @@ class MaterializedViewStore
 
     static List<Use> uses(Handle handle)
     {
-        return ImmutableList.copyOf(handle.createQuery("""
-                        SELECT d.*, m.dataset
+        return handle.createQuery("""
+                        SELECT d.*, v.owner, v.dataset, u.view_name AS used_view, u.dataset AS used_dataset
                         FROM platform_view_dependency d
-                        LEFT JOIN materialized_view m ON m.materialized_schema = d.schema_name AND m.materialized_name = d.view_name
+                        JOIN platform_any_view v ON v.schema_name = d.schema_name AND v.view_name = d.view_name
+                        LEFT JOIN platform_any_view u ON u.schema_name = d.used_schema AND u.view_name = d.used_name
                         ORDER BY d.schema_name, d.view_name, d.used_catalog, d.used_schema, d.used_name
                         """)
                 .map((row, _) -> new Use(
                         new SchemaTableName(row.getString("schema_name"), row.getString("view_name")),
-                        Optional.ofNullable(row.getString("dataset")),
+                        row.getString("owner"),
+                        row.getString("dataset") != null,
                         row.getString("used_catalog"),
-                        new SchemaTableName(row.getString("used_schema"), row.getString("used_name"))))
-                .list());
+                        new SchemaTableName(row.getString("used_schema"), row.getString("used_name")),
+                        row.getString("used_view") != null,
+                        row.getString("used_dataset") != null))
+                .collect(toImmutableList());
     }
 }

@@ -178,7 +178,9 @@ class MaterializedViews
                     .filter(StoredView::isMaterialized)
                     .map(MaterializedView::of)
                     .filter(view -> view.dataset().equals(done.dataset()));
-            if (current.isEmpty() || current.get().materialization().served().isPresent()) {
+            Optional<String> servedBefore = done.before().flatMap(view -> view.materialization().served());
+            if (current.isEmpty() || current.get().materialization().served().filter(served -> !servedBefore.equals(Optional.of(served))).isPresent()) {
+                // it was dropped, or another refresh has filled it
                 return;
             }
             if (done.before().isEmpty()) {

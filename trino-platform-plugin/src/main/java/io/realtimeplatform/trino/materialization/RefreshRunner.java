@@ -132,7 +132,7 @@ class RefreshRunner
         });
         Begun begun = leased.read();
         MaterializedView view = begun.view();
-        RefreshQueries queries = new RefreshQueries(engine, view.owner(), view.name(), cancellation, maximumRunTime, maximumQueuedTime);
+        RefreshQueries queries = queries(view, cancellation);
         Run run = new Run(view, leased.lease(), begun.refreshId(), queries);
         log.info("Refresh %s of %s begins, lease %s", begun.refreshId(), view.name(), leased.lease().number());
         try (Heartbeat _ = heartbeats.start(leased.lease(), cancellation)) {
@@ -149,6 +149,12 @@ class RefreshRunner
             throw e;
         }
         log.info("Refresh %s of %s is served", begun.refreshId(), view.name());
+    }
+
+    /** @return what runs statements for a view as its owner */
+    RefreshQueries queries(MaterializedView view, Cancellation cancellation)
+    {
+        return new RefreshQueries(engine, view.owner(), view.name(), cancellation, maximumRunTime, maximumQueuedTime);
     }
 
     private void accept(Run run, RefreshOutcome outcome)

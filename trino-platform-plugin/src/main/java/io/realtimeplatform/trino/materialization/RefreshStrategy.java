@@ -13,7 +13,9 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A way to bring stored rows up to date. It writes to the storage, and changes nothing that is served: whoever calls it does that
@@ -25,6 +27,17 @@ interface RefreshStrategy
 
     /** @return why it cannot be used for a view as it stands; empty when it can */
     Optional<String> obstacle(MaterializedView view);
+
+    /** @return what a refresh would do now, in its order, found without doing it */
+    List<Part> plan(MaterializedView view, RefreshQueries queries);
+
+    /**
+     * A part of what a refresh would do.
+     *
+     * @param partition empty when it is not about one
+     * @param rows how many it would write, as far as that can be estimated
+     */
+    record Part(Optional<String> partition, String action, OptionalLong rows) {}
 
     /** @param reason why the refresh runs in this mode */
     RefreshOutcome refresh(RefreshJob job, String reason);

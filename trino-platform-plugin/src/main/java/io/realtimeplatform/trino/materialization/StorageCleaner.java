@@ -24,7 +24,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
  * Drops tables in storages that are no longer needed: those that a coordinator left behind soon after it started again, and from time to time the rest.
@@ -49,7 +48,7 @@ class StorageCleaner
     void start()
     {
         // Trino takes statements when all catalogs are there
-        executor.scheduleWithFixedDelay(this::clean, Math.min(intervalMillis, MINUTES.toMillis(1)), intervalMillis, MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::clean, intervalMillis / 5, intervalMillis, MILLISECONDS);
     }
 
     /** Looks soon, and not only when it is time. */

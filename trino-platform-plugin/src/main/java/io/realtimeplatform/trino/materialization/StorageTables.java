@@ -153,7 +153,28 @@ class StorageTables
     /** The same for all datasets, those of dropped views among them. */
     void cleanAll()
     {
+        fenceAbandoned();
         drop(unneeded("TRUE", Optional.empty()));
+    }
+
+    /** A lease that ran out, and under which something was written, is of a coordinator that is no more: what it wrote is left over. */
+    private void fenceAbandoned()
+    {
+        List<String> abandoned = store.withHandle(handle -> handle.createQuery("""
+                        SELECT DISTINCT t.dataset
+                        FROM storage_table t
+                        JOIN refresh_lease l ON l.dataset = t.dataset AND l.lease_number = t.lease_number
+                        WHERE t.served_at IS NULL AND l.lease_id IS NOT NULL AND l.expires_at < :now
+                        """)
+                .bind("now", utc(Leases.now(handle)))
+                .mapTo(String.class)
+                .list());
+        for (String dataset : abandoned) {
+            store.inTransaction(handle -> {
+                leases.fence(handle, dataset);
+                return null;
+            });
+        }
     }
 
     private List<Unneeded> unneeded(String condition, Optional<String> dataset)

@@ -152,6 +152,12 @@ public record ViewDefinition(
                 .flatMap(Column::comment);
     }
 
+    /** @return whether its query is that one, but for layout */
+    public boolean hasQuery(String sql)
+    {
+        return ViewSql.isSame(query, sql);
+    }
+
     /** @return whether both run the same SQL with the rights of the same users, but for the predicates of their windows */
     public boolean runsSameSql(ViewDefinition other)
     {
