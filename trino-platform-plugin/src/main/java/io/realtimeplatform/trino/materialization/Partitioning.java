@@ -23,6 +23,7 @@ import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.UuidType;
 import io.trino.spi.type.VarcharType;
 
 import java.time.LocalDate;
@@ -93,7 +94,7 @@ record Partitioning(Unit unit, String column)
         boolean possible = switch (unit) {
             case DAY, MONTH -> type instanceof DateType || (type instanceof TimestampType timestamp && timestamp.getPrecision() <= 6) || (type instanceof TimestampWithTimeZoneType zoned && zoned.getPrecision() <= 6);
             case VALUE -> switch (type) {
-                case VarcharType _, BooleanType _, TinyintType _, SmallintType _, IntegerType _, BigintType _ -> true;
+                case VarcharType _, BooleanType _, TinyintType _, SmallintType _, IntegerType _, BigintType _, UuidType _ -> true;
                 default -> false;
             };
         };

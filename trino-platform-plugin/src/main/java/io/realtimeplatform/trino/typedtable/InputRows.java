@@ -18,13 +18,14 @@ import com.google.inject.Inject;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 
+import java.util.Comparator;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.realtimeplatform.trino.engine.Quoting.identifier;
 
 /**
- * The rows of a typed table as its hidden table has them, for refreshes that copy them: what is NULL is told by a helper column there,
- * where Pinot has no NULL.
+ * The rows of a typed table as refreshes see and copy them: with deleted ones, and where Pinot has no NULL with a helper column that tells what is NULL.
  */
 public class InputRows
 {
@@ -36,13 +37,13 @@ public class InputRows
         this.typedColumns = new TypedColumns(typeManager);
     }
 
-    /** A column of the hidden table. */
+    /** A column of the table whose name ends in {@link TypedTable#ROWS_SUFFIX}. */
     public record InputColumn(String name, Type type) {}
 
-    /** All columns, hidden ones too. */
+    /** All columns, hidden ones too, and the one that tells which rows are deleted. */
     public List<InputColumn> columns(TypedTable table)
     {
-        return typedColumns.ofTable(table).stream()
+        return typedColumns.ofRows(table).stream()
                 .map(column -> new InputColumn(column.name, column.type))
                 .collect(toImmutableList());
     }
@@ -58,6 +59,12 @@ public class InputRows
         return typedColumns.typedType(column);
     }
 
+    /** @return SQL that is true for rows that are not deleted */
+    public String present(TypedTable table)
+    {
+        return identifier(name(table, HelperColumn.DELETED)) + " = FALSE";
+    }
+
     /** @return the name under which a helper column is selected */
     public String name(TypedTable table, HelperColumn helper)
     {
@@ -67,7 +74,7 @@ public class InputRows
     /** Those of the key, in its order. */
     public static List<TypedColumn> key(TypedTable table)
     {
-        return ImmutableList.sortedCopyOf(java.util.Comparator.comparingInt(TypedColumn::keyPosition), table.columns().stream()
+        return ImmutableList.sortedCopyOf(Comparator.comparingInt(TypedColumn::keyPosition), table.columns().stream()
                 .filter(column -> column.keyPosition() > 0)
                 .collect(toImmutableList()));
     }

@@ -34,7 +34,7 @@ public interface InputTokens
 
     /**
      * @param table the typed table that the token is for
-     * @param staging what is read in its place; empty when it is itself read, where it is hidden too
+     * @param staging what is read in its place; empty when it is itself read, by the name that ends in {@link TypedTable#ROWS_SUFFIX}
      */
     record Input(SchemaTableName table, Optional<Staging> staging)
     {
@@ -45,8 +45,11 @@ public interface InputTokens
         }
     }
 
-    /** @param columns for each column of the typed table that of the staging table; a column that is missing cannot be read */
-    record Staging(String catalogName, String schemaName, String tableName, Map<String, String> columns)
+    /**
+     * @param columns for each column of the typed table that of the staging table; a column that is missing cannot be read
+     * @param deletedColumn the one of the staging table that tells which rows are deleted
+     */
+    record Staging(String catalogName, String schemaName, String tableName, Map<String, String> columns, String deletedColumn)
     {
         public Staging
         {
@@ -54,6 +57,7 @@ public interface InputTokens
             requireNonNull(schemaName, "schemaName is null");
             requireNonNull(tableName, "tableName is null");
             columns = ImmutableMap.copyOf(columns);
+            requireNonNull(deletedColumn, "deletedColumn is null");
         }
     }
 }

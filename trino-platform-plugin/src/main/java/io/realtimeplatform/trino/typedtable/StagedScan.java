@@ -36,6 +36,9 @@ public class StagedScan
     /** For each column of the typed table that of the staging table. */
     @JsonProperty
     public Map<String, String> columns = ImmutableMap.of();
+    /** The one of the staging table that tells which rows are deleted. */
+    @JsonProperty
+    public String deletedColumn;
 
     public StagedScan() {}
 
@@ -46,6 +49,7 @@ public class StagedScan
         this.schemaName = staging.schemaName();
         this.tableName = staging.tableName();
         this.columns = staging.columns();
+        this.deletedColumn = staging.deletedColumn();
     }
 
     CatalogSchemaTableName table()
@@ -60,7 +64,8 @@ public class StagedScan
                 catalogName.equals(other.catalogName) &&
                 schemaName.equals(other.schemaName) &&
                 tableName.equals(other.tableName) &&
-                columns.equals(other.columns);
+                columns.equals(other.columns) &&
+                deletedColumn.equals(other.deletedColumn);
     }
 
     @Override

@@ -45,6 +45,8 @@ public record TypedTable(
 {
     /** With it the name of a table that is served as a view becomes that of the hidden table behind it: no other relation may be called so. */
     public static final String STORED_SUFFIX = "$stored";
+    /** With it the name of a table becomes that under which refreshes read its rows, deleted ones too. */
+    public static final String ROWS_SUFFIX = "$rows";
 
     public TypedTable
     {

@@ -41,6 +41,9 @@ public class TypedTableHandle
     public boolean deletedRowsKept;
     @JsonProperty
     public boolean failedEventsKept;
+    /** Whether deleted rows are among the rows, and a column tells which they are. */
+    @JsonProperty
+    public boolean deletedRowsShown;
     @JsonProperty
     public List<TypedColumnHandle> columns = ImmutableList.of();
     @JsonProperty
@@ -58,6 +61,7 @@ public class TypedTableHandle
             String pinotTable,
             boolean deletedRowsKept,
             boolean failedEventsKept,
+            boolean deletedRowsShown,
             List<TypedColumnHandle> columns,
             List<FlaggedColumn> flaggedColumns,
             TupleDomain<TypedColumnHandle> constraint,
@@ -67,6 +71,7 @@ public class TypedTableHandle
         this.pinotTable = requireNonNull(pinotTable, "pinotTable is null");
         this.deletedRowsKept = deletedRowsKept;
         this.failedEventsKept = failedEventsKept;
+        this.deletedRowsShown = deletedRowsShown;
         this.columns = ImmutableList.copyOf(columns);
         this.flaggedColumns = ImmutableList.copyOf(flaggedColumns);
         this.constraint = requireNonNull(constraint, "constraint is null");
@@ -75,7 +80,7 @@ public class TypedTableHandle
 
     TypedTableHandle withConstraint(TupleDomain<TypedColumnHandle> constraint)
     {
-        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, columns, flaggedColumns, constraint, staged);
+        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, deletedRowsShown, columns, flaggedColumns, constraint, staged);
     }
 
     @Override
@@ -86,6 +91,7 @@ public class TypedTableHandle
                 pinotTable.equals(other.pinotTable) &&
                 deletedRowsKept == other.deletedRowsKept &&
                 failedEventsKept == other.failedEventsKept &&
+                deletedRowsShown == other.deletedRowsShown &&
                 columns.equals(other.columns) &&
                 flaggedColumns.equals(other.flaggedColumns) &&
                 constraint.equals(other.constraint) &&

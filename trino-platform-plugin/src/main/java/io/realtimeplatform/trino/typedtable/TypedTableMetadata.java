@@ -121,13 +121,27 @@ public class TypedTableMetadata
     }
 
     /** @return the name of the typed table that a name of this catalog stands for: the hidden table behind a view has another one than the view */
-    public SchemaTableName typedTableName(SchemaTableName name)
+    public SchemaTableName typedTableName(ConnectorSession session, SchemaTableName name)
     {
+        if (isRows(session, name)) {
+            return rowsOf(name);
+        }
         return StoredTableView.viewName(name).orElse(name);
     }
 
+    /** Whether a query of a refresh asks for the rows of a table as they are stored; to others there is no such name. */
+    private static boolean isRows(ConnectorSession session, SchemaTableName name)
+    {
+        return name.getTableName().endsWith(TypedTable.ROWS_SUFFIX) && name.getTableName().length() > TypedTable.ROWS_SUFFIX.length() && PlatformSessionProperties.inputToken(session).isPresent();
+    }
+
+    private static SchemaTableName rowsOf(SchemaTableName name)
+    {
+        return new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, name.getTableName().length() - TypedTable.ROWS_SUFFIX.length()));
+    }
+
     /**
-     * The table of that name; the hidden table behind a view is there for the view's owner, and for refreshes, for which there is one behind each table.
+     * The table of that name; the hidden table behind a view is there for the view's owner only. For refreshes there is one more behind each table, with its rows.
      *
      * @param table that of {@link #typedTableName}
      */
@@ -137,28 +151,21 @@ public class TypedTableMetadata
         Optional<Input> input = PlatformSessionProperties.inputToken(session)
                 .map(this::input)
                 .filter(found -> found.table().equals(table.name()));
-        if (hidden && input.isPresent() && input.get().staging().isEmpty()) {
-            return Optional.of(scanned(name, table));
-        }
-        if (hidden != table.servedAsView() || (hidden && !table.owner().equals(session.getUser()))) {
+        boolean rows = isRows(session, name);
+        if (rows ? input.isEmpty() : (hidden != table.servedAsView() || (hidden && !table.owner().equals(session.getUser())))) {
             return Optional.empty();
         }
-        if (input.isPresent() && input.get().staging().isPresent()) {
-            return Optional.of(handle(name, table, input.get().staging().map(StagedScan::new)));
+        Optional<StagedScan> staged = input.flatMap(Input::staging).map(StagedScan::new);
+        if (staged.isEmpty()) {
+            scanGuard.begin(table.pinotTable());
         }
-        return Optional.of(scanned(name, table));
+        return Optional.of(handle(name, table, rows, staged));
     }
 
     /** A token that is not known never leads to other rows than those that it was for. */
     private Input input(String token)
     {
         return inputTokens.find(token).orElseThrow(() -> new TrinoException(INVALID_SESSION_PROPERTY, "The input of this query is gone: the refresh that it was for is over"));
-    }
-
-    private TypedTableHandle scanned(SchemaTableName name, TypedTable table)
-    {
-        scanGuard.begin(table.pinotTable());
-        return handle(name, table, Optional.empty());
     }
 
     public ConnectorTableMetadata tableMetadata(ConnectorTableHandle handle)
@@ -243,7 +250,7 @@ public class TypedTableMetadata
         }
         table.flaggedColumns.forEach(column -> putShadow(columns, column.typed));
         Map<String, Domain> shownRows = new HashMap<>();
-        if (table.deletedRowsKept) {
+        if (table.deletedRowsKept && !table.deletedRowsShown) {
             columns.put(DELETED_COLUMN, DELETED_COLUMN.pinotColumn);
             shownRows.put(DELETED_COLUMN.pinotColumn, Domain.singleValue(BOOLEAN, false));
         }
@@ -266,7 +273,14 @@ public class TypedTableMetadata
                 columns.put(column, staged.columns.get(column.name));
             }
         }
-        return new TableScanRedirectApplicationResult(staged.table(), columns.buildOrThrow(), TupleDomain.all());
+        if (table.deletedRowsShown) {
+            return new TableScanRedirectApplicationResult(staged.table(), columns.buildOrThrow(), TupleDomain.all());
+        }
+        columns.put(DELETED_COLUMN, staged.deletedColumn);
+        return new TableScanRedirectApplicationResult(
+                staged.table(),
+                columns.buildOrThrow(),
+                TupleDomain.withColumnDomains(ImmutableMap.of(staged.deletedColumn, Domain.singleValue(BOOLEAN, false))));
     }
 
     static Optional<String> comment(TypedTable table)
@@ -279,9 +293,18 @@ public class TypedTableMetadata
         return Optional.of("Pinot table " + pinotTable);
     }
 
-    private TypedTableHandle handle(SchemaTableName name, TypedTable table, Optional<StagedScan> staged)
+    private TypedTableHandle handle(SchemaTableName name, TypedTable table, boolean rows, Optional<StagedScan> staged)
     {
-        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), table.failedEventsKept(), typedColumns.ofTable(table), typedColumns.flagged(table), TupleDomain.all(), staged);
+        return new TypedTableHandle(
+                name,
+                table.pinotTable(),
+                table.deletedRowsKept(),
+                table.failedEventsKept(),
+                rows,
+                rows ? typedColumns.ofRows(table) : typedColumns.ofTable(table),
+                typedColumns.flagged(table),
+                TupleDomain.all(),
+                staged);
     }
 
     private static List<ColumnMetadata> columnMetadata(List<TypedColumnHandle> columns)
