@@ -66,8 +66,9 @@ class PlatformModule
         install(new CheckModule());
         install(new PipelineModule());
         install(new ViewModule());
-        install(new ScheduleModule());
-        install(new MaterializationModule());
+        boolean coordinator = context.getNodeManager().getCurrentNode().isCoordinator();
+        install(new ScheduleModule(coordinator));
+        install(new MaterializationModule(coordinator));
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         // one for each transaction

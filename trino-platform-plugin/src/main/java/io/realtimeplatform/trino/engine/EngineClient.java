@@ -57,7 +57,6 @@ public class EngineClient
     private final Optional<String> serviceUser;
     private final long timeoutNanos;
     private final OkHttpClient client;
-    private final OuterQuery outerQuery;
 
     @Inject
     public EngineClient(EngineConfig config)
@@ -74,7 +73,6 @@ public class EngineClient
         }
         config.getUser().ifPresent(user -> builder.addInterceptor(OkHttpUtil.basicAuth(user, config.getPassword().orElseThrow())));
         this.client = builder.build();
-        this.outerQuery = new OuterQuery(client, url);
     }
 
     /**
@@ -175,13 +173,10 @@ public class EngineClient
         return session.build();
     }
 
-    /**
-     * @param user whose query it is
-     * @return whether a query of this Trino still runs; true also when that cannot be told
-     */
-    public boolean isRunning(String user, String queryId)
+    /** @param user whose query it is */
+    public QueryWatch watch(String user, String queryId)
     {
-        return outerQuery.isRunning(user, queryId);
+        return new QueryWatch(client, url, user, queryId);
     }
 
     /** @return the user that this client logs in as, when it has to: questions about the cluster itself can be asked with its rights */

@@ -18,7 +18,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import io.realtimeplatform.trino.materialization.MaterializedViewStatements.Create;
-import io.realtimeplatform.trino.surface.Arguments;
 import io.realtimeplatform.trino.surface.ProcedureHandle;
 import io.realtimeplatform.trino.view.ViewDefinition;
 import io.realtimeplatform.trino.view.ViewProperties;
@@ -29,7 +28,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.procedure.Procedure.Argument;
 import io.trino.spi.procedure.Procedure;
 import io.trino.spi.security.AccessDeniedException;
-import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.ArrayType;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,14 +53,12 @@ class AlterMaterializedViewProcedure
 
     private final MaterializedViewStore store;
     private final MaterializedViewStatements statements;
-    private final TypeManager typeManager;
 
     @Inject
-    AlterMaterializedViewProcedure(MaterializedViewStore store, MaterializedViewStatements statements, TypeManager typeManager)
+    AlterMaterializedViewProcedure(MaterializedViewStore store, MaterializedViewStatements statements)
     {
         this.store = requireNonNull(store, "store is null");
         this.statements = requireNonNull(statements, "statements is null");
-        this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
     @Override
@@ -77,7 +74,7 @@ class AlterMaterializedViewProcedure
                                 new Argument("QUERY", VARCHAR, false, null))
                         .addAll(MaterializedViewArguments.properties())
                         .add(
-                                new Argument("STORAGE_PROPERTIES", MaterializedViewArguments.texts(typeManager), false, null),
+                                new Argument("STORAGE_PROPERTIES", new ArrayType(VARCHAR), false, null),
                                 new Argument("GRACE_PERIOD", VARCHAR, false, null),
                                 new Argument("WHEN_STALE", VARCHAR, false, null),
                                 new Argument("COMMENT", VARCHAR, false, null))
@@ -106,7 +103,7 @@ class AlterMaterializedViewProcedure
             String timeTo,
             String partitionBy,
             String uniqueKey,
-            Map<?, ?> storageProperties,
+            List<?> storageProperties,
             String gracePeriod,
             String whenStale,
             String comment)
@@ -130,7 +127,7 @@ class AlterMaterializedViewProcedure
                     ownQuery ? Optional.empty() : definition.catalog(),
                     ownQuery ? Optional.empty() : definition.schema(),
                     changed(definition.window(), document.properties(), changes),
-                    storageProperties == null ? document.storageProperties() : Arguments.properties(MaterializedViewProperties.STORAGE_PROPERTIES, storageProperties),
+                    storageProperties == null ? document.storageProperties() : MaterializedViewArguments.storageProperties(storageProperties),
                     noGracePeriod ? Optional.empty() : newGracePeriod.or(document::gracePeriod),
                     MaterializedViewArguments.whenStale(whenStale).or(document::whenStale),
                     Optional.ofNullable(comment).or(definition::comment),

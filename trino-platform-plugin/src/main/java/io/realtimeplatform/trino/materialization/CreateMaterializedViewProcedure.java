@@ -18,7 +18,6 @@ import com.google.inject.Inject;
 import com.google.inject.Provider;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.materialization.MaterializedViewStatements.Create;
-import io.realtimeplatform.trino.surface.Arguments;
 import io.realtimeplatform.trino.surface.ProcedureHandle;
 import io.realtimeplatform.trino.view.StoredView;
 import io.realtimeplatform.trino.view.ViewStore;
@@ -28,10 +27,9 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.procedure.Procedure.Argument;
 import io.trino.spi.procedure.Procedure;
-import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.ArrayType;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import static io.realtimeplatform.trino.materialization.MaterializedViewArguments.given;
@@ -51,14 +49,12 @@ class CreateMaterializedViewProcedure
 
     private final ViewStore store;
     private final MaterializedViewStatements statements;
-    private final TypeManager typeManager;
 
     @Inject
-    CreateMaterializedViewProcedure(ViewStore store, MaterializedViewStatements statements, TypeManager typeManager)
+    CreateMaterializedViewProcedure(ViewStore store, MaterializedViewStatements statements)
     {
         this.store = requireNonNull(store, "store is null");
         this.statements = requireNonNull(statements, "statements is null");
-        this.typeManager = requireNonNull(typeManager, "typeManager is null");
     }
 
     @Override
@@ -74,7 +70,7 @@ class CreateMaterializedViewProcedure
                                 new Argument("QUERY", VARCHAR))
                         .addAll(MaterializedViewArguments.properties())
                         .add(
-                                new Argument("STORAGE_PROPERTIES", MaterializedViewArguments.texts(typeManager), false, null),
+                                new Argument("STORAGE_PROPERTIES", new ArrayType(VARCHAR), false, null),
                                 new Argument("GRACE_PERIOD", VARCHAR, false, null),
                                 new Argument("WHEN_STALE", VARCHAR, false, null),
                                 new Argument("COMMENT", VARCHAR, false, null),
@@ -104,7 +100,7 @@ class CreateMaterializedViewProcedure
             String timeTo,
             String partitionBy,
             String uniqueKey,
-            Map<?, ?> storageProperties,
+            List<?> storageProperties,
             String gracePeriod,
             String whenStale,
             String comment,
@@ -117,7 +113,7 @@ class CreateMaterializedViewProcedure
                 Optional.empty(),
                 Optional.empty(),
                 given(storageSchema, refreshSchedule, targetLag, refreshMode, timeColumn, timeWindow, serving, initialize, refreshTimeZone, timeUnit, alignment, timeFrom, timeTo, partitionBy, uniqueKey),
-                Arguments.properties(MaterializedViewProperties.STORAGE_PROPERTIES, storageProperties),
+                MaterializedViewArguments.storageProperties(storageProperties),
                 MaterializedViewArguments.gracePeriod(gracePeriod),
                 MaterializedViewArguments.whenStale(whenStale),
                 Optional.ofNullable(comment),

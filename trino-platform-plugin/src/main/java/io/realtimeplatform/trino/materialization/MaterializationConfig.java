@@ -23,29 +23,13 @@ import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
- * How refreshes run, and how long what they replace is kept.
+ * How long refreshes wait, and how long what they replace is kept.
  */
 public class MaterializationConfig
 {
-    private Duration maximumRunTime = new Duration(4, HOURS);
     private Duration maximumQueuedTime = new Duration(10, MINUTES);
     private Duration keepReplaced = new Duration(1, HOURS);
     private Duration cleanInterval = new Duration(5, MINUTES);
-
-    @NotNull
-    @MinDuration("1s")
-    public Duration getMaximumRunTime()
-    {
-        return maximumRunTime;
-    }
-
-    @Config("platform.refresh.maximum-run-time")
-    @ConfigDescription("A refresh that takes longer is cancelled")
-    public MaterializationConfig setMaximumRunTime(Duration maximumRunTime)
-    {
-        this.maximumRunTime = maximumRunTime;
-        return this;
-    }
 
     @NotNull
     @MinDuration("1s")

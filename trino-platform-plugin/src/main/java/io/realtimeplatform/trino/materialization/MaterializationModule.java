@@ -31,6 +31,14 @@ import static io.airlift.configuration.ConfigBinder.configBinder;
 public class MaterializationModule
         extends AbstractConfigurationAwareModule
 {
+    private final boolean coordinator;
+
+    /** @param coordinator whether this node is one; workers have the catalog as well, and begin nothing */
+    public MaterializationModule(boolean coordinator)
+    {
+        this.coordinator = coordinator;
+    }
+
     @Override
     protected void setup(Binder binder)
     {
@@ -44,8 +52,10 @@ public class MaterializationModule
         binder.bind(MaterializedViewCommands.class).in(Scopes.SINGLETON);
         binder.bind(StorageCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(StorageTables.class).in(Scopes.SINGLETON);
-        binder.bind(StorageCleaner.class).in(Scopes.SINGLETON);
-        binder.bind(LeaseHeartbeats.class).in(Scopes.SINGLETON);
+        if (coordinator) {
+            // begins by itself
+            binder.bind(StorageCleaner.class).in(Scopes.SINGLETON);
+        }
         binder.bind(RefreshChoice.class).in(Scopes.SINGLETON);
         binder.bind(RefreshRunner.class).in(Scopes.SINGLETON);
         binder.bind(Refreshes.class).in(Scopes.SINGLETON);

@@ -72,6 +72,9 @@ class MaterializedDatasets
     {
         return store.withHandle(handle -> {
             List<Leased> views = views(handle);
+            if (views.isEmpty()) {
+                return ImmutableList.of();
+            }
             Map<SchemaTableName, String> datasets = new HashMap<>();
             views.forEach(leased -> datasets.put(leased.view().name(), leased.view().dataset()));
             ListMultimap<SchemaTableName, SchemaTableName> uses = uses(handle);

@@ -22,8 +22,6 @@ import io.realtimeplatform.trino.view.TimeLength;
 import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.procedure.Procedure.Argument;
-import io.trino.spi.type.MapType;
-import io.trino.spi.type.TypeManager;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -84,9 +82,11 @@ final class MaterializedViewArguments
                 .collect(ImmutableList.toImmutableList());
     }
 
-    static MapType texts(TypeManager typeManager)
+    static List<String> storageProperties(List<?> properties)
     {
-        return new MapType(VARCHAR, VARCHAR, typeManager.getTypeOperators());
+        return Optional.<List<?>>ofNullable(properties).orElse(ImmutableList.of()).stream()
+                .map(property -> Arguments.text(MaterializedViewProperties.STORAGE_PROPERTIES, (String) property))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /**

@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.materialization;
 
 import com.google.inject.Inject;
+import com.google.inject.Provider;
 import io.realtimeplatform.trino.materialization.MaterializedViews.Change;
 import io.realtimeplatform.trino.schedule.RefreshTrigger;
 import io.realtimeplatform.trino.view.StoredView;
@@ -37,10 +38,10 @@ public class MaterializedViewCommands
     private final MaterializedViewStore store;
     private final Refreshes refreshes;
     private final StorageTables tables;
-    private final StorageCleaner cleaner;
+    private final Provider<StorageCleaner> cleaner;
 
     @Inject
-    MaterializedViewCommands(MaterializedViews views, MaterializedViewStore store, Refreshes refreshes, StorageTables tables, StorageCleaner cleaner)
+    MaterializedViewCommands(MaterializedViews views, MaterializedViewStore store, Refreshes refreshes, StorageTables tables, Provider<StorageCleaner> cleaner)
     {
         this.views = requireNonNull(views, "views is null");
         this.store = requireNonNull(store, "store is null");
@@ -71,7 +72,7 @@ public class MaterializedViewCommands
         }
         catch (TrinoException e) {
             views.undo(change);
-            cleaner.cleanSoon();
+            cleaner.get().cleanSoon();
             throw new TrinoException(e::getErrorCode, "Materialized view %s cannot be filled, and all is as it was before: %s".formatted(change.name(), e.getMessage()), e);
         }
     }
@@ -86,7 +87,7 @@ public class MaterializedViewCommands
     /** Drops what is stored of views that were dropped with their schema. */
     public void afterSchemaDropped()
     {
-        cleaner.cleanSoon();
+        cleaner.get().cleanSoon();
     }
 
     public void rename(SchemaTableName from, SchemaTableName to)

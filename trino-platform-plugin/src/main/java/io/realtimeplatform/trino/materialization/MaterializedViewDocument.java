@@ -13,9 +13,11 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +27,7 @@ import static java.util.Objects.requireNonNull;
  * What is stated of a materialized view besides its query, as the store keeps it.
  *
  * @param properties those that were stated, without those of the time window
- * @param storageProperties properties of the tables in the storage
+ * @param storageProperties properties of the tables in the storage, each as name=value
  * @param storageCatalog where the tables are, also when no property says so
  * @param schedule as {@link io.realtimeplatform.trino.schedule.Schedule#toString} writes it
  * @param gracePeriodMillis milliseconds; empty when it has no end
@@ -33,7 +35,7 @@ import static java.util.Objects.requireNonNull;
  */
 record MaterializedViewDocument(
         Map<String, String> properties,
-        Map<String, String> storageProperties,
+        List<String> storageProperties,
         String storageCatalog,
         String storageSchema,
         Optional<String> schedule,
@@ -43,7 +45,7 @@ record MaterializedViewDocument(
     MaterializedViewDocument
     {
         properties = ImmutableMap.copyOf(properties);
-        storageProperties = ImmutableMap.copyOf(storageProperties);
+        storageProperties = ImmutableList.copyOf(storageProperties);
         requireNonNull(storageCatalog, "storageCatalog is null");
         requireNonNull(storageSchema, "storageSchema is null");
         requireNonNull(schedule, "schedule is null");

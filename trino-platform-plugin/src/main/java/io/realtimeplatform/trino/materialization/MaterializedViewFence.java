@@ -44,7 +44,8 @@ class MaterializedViewFence
     @Override
     public void dropping(Handle handle, Materialization materialization)
     {
-        leases.fence(handle, materialization.dataset());
+        // who still refreshes it has no lease any more
+        leases.forget(handle, materialization.dataset());
         StorageTables.discard(handle, materialization.dataset());
     }
 }

@@ -24,8 +24,7 @@ import io.realtimeplatform.trino.schedule.Schedules;
 import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.spi.TrinoException;
 import io.trino.spi.session.PropertyMetadata;
-import io.trino.spi.type.MapType;
-import io.trino.spi.type.TypeManager;
+import io.trino.spi.type.ArrayType;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.spi.StandardErrorCode.INVALID_MATERIALIZED_VIEW_PROPERTY;
 import static io.trino.spi.session.PropertyMetadata.stringProperty;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -64,14 +64,12 @@ public class MaterializedViewProperties
     private static final String LIVE_TAIL = "live_tail";
     private static final Set<String> MODES = ImmutableSet.of("auto", "full", "partition", "merge");
 
-    private final TypeManager typeManager;
     private final Schedules schedules;
     private final List<String> storageSchemas;
 
     @Inject
-    MaterializedViewProperties(TypeManager typeManager, Schedules schedules, CheckConfig config)
+    MaterializedViewProperties(Schedules schedules, CheckConfig config)
     {
-        this.typeManager = requireNonNull(typeManager, "typeManager is null");
         this.schedules = requireNonNull(schedules, "schedules is null");
         this.storageSchemas = ImmutableList.copyOf(config.getStorageSchemas());
     }
@@ -94,25 +92,16 @@ public class MaterializedViewProperties
                 .build();
     }
 
-    private PropertyMetadata<?> storageProperties()
+    private static PropertyMetadata<?> storageProperties()
     {
         return new PropertyMetadata<>(
                 STORAGE_PROPERTIES,
-                "Table properties of the storage, like MAP(ARRAY['format'], ARRAY['ORC'])",
-                new MapType(VARCHAR, VARCHAR, typeManager.getTypeOperators()),
-                Map.class,
+                "Table properties of the storage, like ARRAY['format=ORC']",
+                new ArrayType(VARCHAR),
+                List.class,
                 null,
                 false,
-                value -> {
-                    ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
-                    ((Map<?, ?>) value).forEach((name, text) -> {
-                        if (text == null) {
-                            throw invalid("%s has no value for %s".formatted(STORAGE_PROPERTIES, Excerpt.of(String.valueOf(name))));
-                        }
-                        properties.put(((String) name).strip().toLowerCase(ENGLISH), (String) text);
-                    });
-                    return properties.buildOrThrow();
-                },
+                value -> ImmutableList.copyOf((List<?>) value),
                 value -> value);
     }
 
@@ -153,9 +142,13 @@ public class MaterializedViewProperties
         if (ON_SCHEDULE.equals(given.get(INITIALIZE)) && schedule.isEmpty()) {
             throw invalid("%s is '%s', but there is no schedule: give %s or %s as well".formatted(INITIALIZE, ON_SCHEDULE, Schedule.REFRESH_SCHEDULE, Schedule.TARGET_LAG));
         }
+        List<String> statedStorageProperties = Optional.ofNullable((List<?>) properties.get(STORAGE_PROPERTIES)).orElse(ImmutableList.of()).stream()
+                .map(String::valueOf)
+                .collect(toImmutableList());
+        storageProperties(statedStorageProperties);
         return new MaterializedViewDocument(
                 given,
-                storageProperties(properties),
+                statedStorageProperties,
                 storage.substring(0, dot),
                 storage.substring(dot + 1),
                 schedule.map(Schedule::toString),
@@ -163,10 +156,22 @@ public class MaterializedViewProperties
                 whenStale);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> storageProperties(Map<String, Object> properties)
+    /** @return the properties by their names; their texts are checked where the storage is known */
+    static Map<String, String> storageProperties(List<?> stated)
     {
-        return Optional.ofNullable((Map<String, String>) properties.get(STORAGE_PROPERTIES)).orElse(ImmutableMap.of());
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (Object text : stated) {
+            String property = String.valueOf(text);
+            int equals = property.indexOf('=');
+            if (text == null || equals <= 0) {
+                throw invalid("%s has '%s', allowed are name=value, for example 'format=ORC'".formatted(STORAGE_PROPERTIES, Excerpt.of(property)));
+            }
+            String name = property.substring(0, equals).strip().toLowerCase(ENGLISH);
+            if (properties.put(name, property.substring(equals + 1).strip()) != null) {
+                throw invalid("%s has %s twice".formatted(STORAGE_PROPERTIES, Excerpt.of(name)));
+            }
+        }
+        return ImmutableMap.copyOf(properties);
     }
 
     /** @return the properties that give the same document, with their values as Trino prints them */

@@ -13,12 +13,15 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.engine.EngineClient;
 import io.realtimeplatform.trino.engine.EngineQueryException;
 import io.realtimeplatform.trino.engine.EngineStatement;
 import io.realtimeplatform.trino.engine.QueryObserver;
+import io.realtimeplatform.trino.engine.QueryWatch;
+import io.realtimeplatform.trino.schedule.ScheduleConfig;
 import io.realtimeplatform.trino.view.QueryPositions;
 import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
@@ -26,6 +29,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,7 +51,7 @@ class MaterializedViewStatements
     private final Duration longestFill;
 
     @Inject
-    MaterializedViewStatements(EngineClient engine, CatalogName catalogName, MaterializationConfig config)
+    MaterializedViewStatements(EngineClient engine, CatalogName catalogName, ScheduleConfig config)
     {
         this.engine = requireNonNull(engine, "engine is null");
         this.catalogName = catalogName.toString();
@@ -64,7 +68,7 @@ class MaterializedViewStatements
             Optional<String> catalog,
             Optional<String> schema,
             Map<String, String> properties,
-            Map<String, String> storageProperties,
+            List<String> storageProperties,
             Optional<Duration> gracePeriod,
             Optional<String> whenStale,
             Optional<String> comment,
@@ -73,7 +77,7 @@ class MaterializedViewStatements
         Create
         {
             properties = ImmutableMap.copyOf(properties);
-            storageProperties = ImmutableMap.copyOf(storageProperties);
+            storageProperties = ImmutableList.copyOf(storageProperties);
         }
     }
 
@@ -115,8 +119,9 @@ class MaterializedViewStatements
 
     private QueryObserver whileWanted(ConnectorSession session)
     {
+        QueryWatch watch = engine.watch(session.getUser(), session.getQueryId());
         return _ -> {
-            if (!engine.isRunning(session.getUser(), session.getQueryId())) {
+            if (watch.isOver()) {
                 throw new TrinoException(USER_CANCELED, "The statement that asked for it, query %s, has ended".formatted(session.getQueryId()));
             }
         };
@@ -133,9 +138,9 @@ class MaterializedViewStatements
         ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
         view.properties().forEach((name, value) -> properties.put(name, literal(value)));
         if (!view.storageProperties().isEmpty()) {
-            properties.put(MaterializedViewProperties.STORAGE_PROPERTIES, "MAP(ARRAY[%s], ARRAY[%s])".formatted(
-                    literals(view.storageProperties().keySet()),
-                    literals(view.storageProperties().values())));
+            properties.put(MaterializedViewProperties.STORAGE_PROPERTIES, view.storageProperties().stream()
+                    .map(property -> literal(property))
+                    .collect(joining(", ", "ARRAY[", "]")));
         }
         Map<String, String> all = properties.buildOrThrow();
         if (all.isEmpty()) {
@@ -144,18 +149,6 @@ class MaterializedViewStatements
         return all.entrySet().stream()
                 .map(property -> identifier(property.getKey()) + " = " + property.getValue())
                 .collect(joining(", ", " WITH (", ")"));
-    }
-
-    private static String literals(Iterable<String> texts)
-    {
-        StringBuilder result = new StringBuilder();
-        for (String text : texts) {
-            if (!result.isEmpty()) {
-                result.append(", ");
-            }
-            result.append(literal(text));
-        }
-        return result.toString();
     }
 
     void drop(String user, SchemaTableName name)

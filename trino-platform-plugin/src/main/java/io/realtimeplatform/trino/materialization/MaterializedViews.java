@@ -188,6 +188,10 @@ class MaterializedViews
                 return;
             }
             MaterializedView before = done.before().get();
+            if (before.view().readableDefinition().isEmpty()) {
+                // it could not even be read
+                return;
+            }
             change.update(done.name(), before.definition(), before.owner());
             MaterializedViewStore.updateSettings(change.handle(), before.dataset(), before.document());
             MaterializedViewStore.updateServed(change.handle(), before.dataset(), before.served());

@@ -23,6 +23,7 @@ import io.realtimeplatform.trino.security.Administrators;
 import io.realtimeplatform.trino.surface.ColumnConstraint;
 import io.realtimeplatform.trino.surface.PlatformSystemTable;
 import io.realtimeplatform.trino.view.ViewDefinition;
+import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
@@ -104,7 +105,9 @@ class MaterializedViewsTable
         MaterializedView view = each.view();
         boolean mayKnow = administrators.isAdministrator(session) || view.owner().equals(session.getUser());
         Optional<MaterializedViewDocument> document = readable(view, MaterializedView::document);
-        Optional<ServedStorage> served = readable(view, MaterializedView::served).flatMap(found -> found);
+        Optional<Optional<ServedStorage>> pointer = readable(view, MaterializedView::served);
+        Optional<ServedStorage> served = pointer.flatMap(found -> found);
+        boolean broken = document.isEmpty() || pointer.isEmpty() || view.view().readableDefinition().isEmpty();
         Optional<ViewDefinition> definition = mayKnow ? view.view().readableDefinition() : Optional.empty();
         Optional<Duration> age = served.map(stored -> Duration.between(stored.freshAt(), each.now()));
         Optional<Duration> gracePeriod = document.flatMap(MaterializedViewDocument::gracePeriod);
@@ -130,11 +133,11 @@ class MaterializedViewsTable
                 served.flatMap(ServedStorage::reason).orElse(null),
                 document.map(found -> found.storageCatalog() + "." + found.storageSchema()).orElse(null),
                 mayKnow ? served.map(stored -> stored.table().toString()).orElse(null) : null,
-                definition.map(found -> found.window().get("time_column")).orElse(null),
-                definition.map(found -> found.window().get("time_window")).orElse(null),
+                definition.map(found -> found.window().get(ViewProperties.TIME_COLUMN)).orElse(null),
+                definition.map(found -> found.window().get(ViewProperties.TIME_WINDOW)).orElse(null),
                 definition.map(ViewDefinition::query).orElse(null),
-                mayKnow ? problem(view, document, error).orElse(null) : null,
-                mayKnow ? whatToDo(view, document, error).orElse(null) : null);
+                mayKnow ? problem(broken, error).orElse(null) : null,
+                mayKnow ? whatToDo(view, broken, error).orElse(null) : null);
     }
 
     /** What a query that reads the view now gets. */
@@ -158,17 +161,17 @@ class MaterializedViewsTable
                 .flatMap(schedule -> schedules.stored(schedule).nextAfter(each.acceptedBeganAt().orElse(each.view().view().createdAt())));
     }
 
-    private static Optional<String> problem(MaterializedView view, Optional<MaterializedViewDocument> document, Optional<String> error)
+    private static Optional<String> problem(boolean broken, Optional<String> error)
     {
-        if (document.isEmpty() || view.view().readableDefinition().isEmpty()) {
+        if (broken) {
             return Optional.of("What is stored of the definition cannot be read");
         }
         return error;
     }
 
-    private static Optional<String> whatToDo(MaterializedView view, Optional<MaterializedViewDocument> document, Optional<String> error)
+    private static Optional<String> whatToDo(MaterializedView view, boolean broken, Optional<String> error)
     {
-        if (document.isEmpty() || view.view().readableDefinition().isEmpty()) {
+        if (broken) {
             return Optional.of("Replace the materialized view with CREATE OR REPLACE MATERIALIZED VIEW, or drop it");
         }
         return error.map(_ -> "Mend what the error says, then CALL refresh_materialized_view('%s', '%s'); what was stored before is served on"

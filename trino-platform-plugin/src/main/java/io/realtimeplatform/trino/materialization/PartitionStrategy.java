@@ -397,7 +397,7 @@ class PartitionStrategy
         {
             MaterializedViewDocument document = job.view().document();
             String stated = storages.tableProperties(job.view().owner(), document);
-            if (document.storageProperties().containsKey("partitioning")) {
+            if (MaterializedViewProperties.storageProperties(document.storageProperties()).containsKey("partitioning")) {
                 return stated;
             }
             Optional<String> partitioning = partitioning(partitions);

@@ -16,9 +16,10 @@ package io.realtimeplatform.trino.materialization;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.engine.EngineClient;
-import io.realtimeplatform.trino.materialization.LeaseHeartbeats.Heartbeat;
 import io.realtimeplatform.trino.materialization.RefreshChoice.Chosen;
 import io.realtimeplatform.trino.schedule.Lease;
+import io.realtimeplatform.trino.schedule.LeaseHeartbeats;
+import io.realtimeplatform.trino.schedule.LeaseHeartbeats.Heartbeat;
 import io.realtimeplatform.trino.schedule.LeaseHeldException;
 import io.realtimeplatform.trino.schedule.Leased;
 import io.realtimeplatform.trino.schedule.Leases;
@@ -26,6 +27,7 @@ import io.realtimeplatform.trino.schedule.Refresh.Work;
 import io.realtimeplatform.trino.schedule.RefreshHistory;
 import io.realtimeplatform.trino.schedule.RefreshState;
 import io.realtimeplatform.trino.schedule.RefreshTrigger;
+import io.realtimeplatform.trino.schedule.ScheduleConfig;
 import io.realtimeplatform.trino.store.Store;
 import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
@@ -68,7 +70,8 @@ class RefreshRunner
             StorageCatalogs storages,
             StorageTables tables,
             RefreshChoice choice,
-            MaterializationConfig config)
+            MaterializationConfig config,
+            ScheduleConfig schedule)
     {
         this.catalogName = catalogName.toString();
         this.store = requireNonNull(store, "store is null");
@@ -79,7 +82,7 @@ class RefreshRunner
         this.storages = requireNonNull(storages, "storages is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.choice = requireNonNull(choice, "choice is null");
-        this.maximumRunTime = config.getMaximumRunTime().toJavaTime();
+        this.maximumRunTime = schedule.getMaximumRunTime().toJavaTime();
         this.maximumQueuedTime = config.getMaximumQueuedTime().toJavaTime();
     }
 
@@ -136,7 +139,7 @@ class RefreshRunner
         RefreshQueries queries = queries(view, cancellation);
         Run run = new Run(view, leased.lease(), begun.refreshId(), queries);
         log.info("Refresh %s of %s begins, lease %s", begun.refreshId(), view.name(), leased.lease().number());
-        try (Heartbeat _ = heartbeats.start(leased.lease(), cancellation)) {
+        try (Heartbeat _ = heartbeats.begin(leased.lease(), () -> cancellation.cancel(lostLease()))) {
             tables.clean(dataset);
             run.chosen = Optional.of(choice.choose(view));
             RefreshJob job = new RefreshJob(view, leased.lease(), storages.kind(view.owner(), view.document()), begun.freshAt(), queries);
@@ -178,17 +181,20 @@ class RefreshRunner
         try {
             attempt("its table cannot be dropped", run, () -> run.job.ifPresent(job -> run.chosen.ifPresent(chosen -> chosen.strategy().abandon(job))));
             RefreshState state = state(cancellation, failure, interrupted);
-            attempt("its end cannot be recorded", run, () -> store.inTransaction(handle -> {
-                history.finish(handle, run.refreshId, run.work(Optional.empty()), state, Optional.of(String.valueOf(failure.getMessage())));
-                return null;
-            }));
-            attempt("its lease cannot be given back", run, () -> leases.release(run.lease));
+            attempt("its end cannot be recorded", run, () -> leases.release(
+                    run.lease,
+                    handle -> history.finish(handle, run.refreshId, run.work(Optional.empty()), state, Optional.of(String.valueOf(failure.getMessage())))));
         }
         finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static TrinoException lostLease()
+    {
+        return new TrinoException(TRANSACTION_CONFLICT, "The refresh has lost its lease: another one took over, or the definition was changed or dropped meanwhile. Nothing of it is served; refresh again");
     }
 
     private static RefreshState state(Cancellation cancellation, Throwable failure, boolean interrupted)

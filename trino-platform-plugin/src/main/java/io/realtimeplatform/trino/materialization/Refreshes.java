@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.materialization;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.engine.EngineClient;
+import io.realtimeplatform.trino.engine.QueryWatch;
 import io.realtimeplatform.trino.schedule.LeaseHeldException;
 import io.realtimeplatform.trino.schedule.RefreshTrigger;
 import io.trino.spi.TrinoException;
@@ -67,7 +68,8 @@ class Refreshes
     {
         Cancellation cancellation = new Cancellation();
         // a statement that is cancelled does not interrupt the thread that waits for it
-        ScheduledFuture<?> watch = watches.scheduleWithFixedDelay(() -> watch(session, cancellation), 1, 1, SECONDS);
+        QueryWatch query = engine.watch(session.getUser(), session.getQueryId());
+        ScheduledFuture<?> watch = watches.scheduleWithFixedDelay(() -> look(query, session, cancellation), 1, 1, SECONDS);
         try {
             run(dataset, trigger, cancellation);
         }
@@ -76,10 +78,10 @@ class Refreshes
         }
     }
 
-    private void watch(ConnectorSession session, Cancellation cancellation)
+    private static void look(QueryWatch query, ConnectorSession session, Cancellation cancellation)
     {
         try {
-            if (!engine.isRunning(session.getUser(), session.getQueryId())) {
+            if (query.isOver()) {
                 cancellation.cancel(new TrinoException(USER_CANCELED, "The statement that waited for the refresh, query %s, has ended".formatted(session.getQueryId())));
             }
         }

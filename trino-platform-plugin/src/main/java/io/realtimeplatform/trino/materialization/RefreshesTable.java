@@ -26,6 +26,7 @@ import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.InMemoryRecordSet.Builder;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.ArrayType;
 
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -89,11 +91,22 @@ class RefreshesTable
         if (!administrator) {
             store.list().forEach(view -> owners.put(view.dataset(), view.owner()));
         }
-        for (Refresh refresh : history.list()) {
+        for (Refresh refresh : refreshes(constraint)) {
             if (ColumnConstraint.allows(constraint, SCHEMA_NAME, refresh.name().getSchemaName()) && ColumnConstraint.allows(constraint, VIEW_NAME, refresh.name().getTableName())) {
                 addRow(rows, refresh, administrator || session.getUser().equals(owners.get(refresh.dataset())));
             }
         }
+    }
+
+    /** Of one view the history is short, of all of them it may be long. */
+    private List<Refresh> refreshes(TupleDomain<Integer> constraint)
+    {
+        Optional<String> schemaName = ColumnConstraint.singleValue(constraint, SCHEMA_NAME);
+        Optional<String> viewName = ColumnConstraint.singleValue(constraint, VIEW_NAME);
+        if (schemaName.isPresent() && viewName.isPresent()) {
+            return history.list(new SchemaTableName(schemaName.get(), viewName.get()));
+        }
+        return history.list();
     }
 
     private static void addRow(Builder rows, Refresh refresh, boolean mayKnow)

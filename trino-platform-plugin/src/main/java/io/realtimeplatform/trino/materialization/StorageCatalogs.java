@@ -150,7 +150,7 @@ class StorageCatalogs
                 .forEach(row -> types.put((String) row.getFirst(), (String) row.getLast()));
         REFUSED_PROPERTIES.forEach(types::remove);
         Map<String, String> properties = new LinkedHashMap<>();
-        document.storageProperties().forEach((name, value) -> {
+        MaterializedViewProperties.storageProperties(document.storageProperties()).forEach((name, value) -> {
             String type = types.get(name);
             if (type == null) {
                 throw invalid("%s has %s, allowed are those of tables in catalog %s: %s".formatted(STORAGE_PROPERTIES, Excerpt.of(name), document.storageCatalog(), String.join(", ", types.keySet())));

@@ -21,6 +21,7 @@ import io.realtimeplatform.trino.engine.EngineStatement;
 import io.realtimeplatform.trino.engine.QueryObserver;
 import io.realtimeplatform.trino.schedule.Lease;
 import io.realtimeplatform.trino.schedule.Leases;
+import io.realtimeplatform.trino.schedule.ScheduleConfig;
 import io.realtimeplatform.trino.store.Store;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -58,13 +59,13 @@ class StorageTables
     private final Duration longestRefresh;
 
     @Inject
-    StorageTables(Store store, Leases leases, EngineClient engine, MaterializationConfig config)
+    StorageTables(Store store, Leases leases, EngineClient engine, MaterializationConfig config, ScheduleConfig schedule)
     {
         this.store = requireNonNull(store, "store is null");
         this.leases = requireNonNull(leases, "leases is null");
         this.engine = requireNonNull(engine, "engine is null");
         this.keepReplaced = config.getKeepReplaced().toJavaTime();
-        this.longestRefresh = config.getMaximumRunTime().toJavaTime();
+        this.longestRefresh = schedule.getMaximumRunTime().toJavaTime();
     }
 
     /** One that is to be dropped. */
@@ -127,20 +128,18 @@ class StorageTables
     /** What is stored of a dataset is no longer served, and kept for the queries that read it. */
     void retire(Handle handle, String dataset)
     {
-        discard(handle, dataset, Leases.now(handle).plus(keepReplaced));
-    }
-
-    /** What is stored of a dataset is dropped with the view. */
-    static void discard(Handle handle, String dataset)
-    {
-        discard(handle, dataset, Leases.now(handle));
-    }
-
-    private static void discard(Handle handle, String dataset, Instant dropAt)
-    {
         handle.createUpdate("UPDATE storage_table SET drop_at = :dropAt WHERE dataset = :dataset AND drop_at IS NULL AND served_at IS NOT NULL")
                 .bind("dataset", dataset)
-                .bind("dropAt", utc(dropAt))
+                .bind("dropAt", utc(Leases.now(handle).plus(keepReplaced)))
+                .execute();
+    }
+
+    /** All that is stored of a dataset is dropped with the view. */
+    static void discard(Handle handle, String dataset)
+    {
+        handle.createUpdate("UPDATE storage_table SET drop_at = :now WHERE dataset = :dataset AND served_at IS NOT NULL")
+                .bind("dataset", dataset)
+                .bind("now", utc(Leases.now(handle)))
                 .execute();
     }
 

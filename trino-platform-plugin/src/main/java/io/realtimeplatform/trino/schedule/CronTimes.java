@@ -20,14 +20,20 @@ import com.cronutils.parser.CronParser;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * The times of a cron expression of five fields.
+ * The times of a cron expression of five fields, read from a clock of the zone. When the clock is set back, times come twice and are due twice;
+ * what is left out when it is set forward is due at that moment. So what is next depends on nothing but the time that it is reckoned from,
+ * and a day on which the clock is set has its daily refresh.
  */
 final class CronTimes
         implements ScheduleTimes
@@ -36,25 +42,51 @@ final class CronTimes
     private static final int TIMES_LOOKED_AT = 200;
 
     private final ExecutionTime times;
-    private final ZoneId zone;
+    private final ZoneRules rules;
 
-    private CronTimes(ExecutionTime times, ZoneId zone)
+    private CronTimes(ExecutionTime times, ZoneRules rules)
     {
         this.times = requireNonNull(times, "times is null");
-        this.zone = requireNonNull(zone, "zone is null");
+        this.rules = requireNonNull(rules, "rules is null");
     }
 
     /** @throws IllegalArgumentException when it is none */
     static CronTimes parse(String expression, ZoneId zone)
     {
         CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-        return new CronTimes(ExecutionTime.forCron(parser.parse(expression).validate()), zone);
+        return new CronTimes(ExecutionTime.forCron(parser.parse(expression).validate()), zone.getRules());
     }
 
     @Override
     public Optional<Instant> nextAfter(Instant time)
     {
-        return times.nextExecution(time.atZone(zone)).map(ZonedDateTime::toInstant);
+        Instant from = time;
+        ZoneOffset offset = rules.getOffset(time);
+        LocalDateTime clock = LocalDateTime.ofInstant(time, offset);
+        while (true) {
+            Optional<LocalDateTime> next = nextOnClock(clock);
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            Instant candidate = next.get().toInstant(offset);
+            ZoneOffsetTransition change = rules.nextTransition(from);
+            if (change == null || candidate.isBefore(change.getInstant())) {
+                return Optional.of(candidate);
+            }
+            if (change.isGap() && next.get().isBefore(change.getDateTimeAfter())) {
+                return Optional.of(change.getInstant());
+            }
+            from = change.getInstant();
+            offset = change.getOffsetAfter();
+            // what the clock shows right after it was set may be due
+            clock = change.getDateTimeAfter().minusSeconds(1);
+        }
+    }
+
+    private Optional<LocalDateTime> nextOnClock(LocalDateTime time)
+    {
+        // the library reckons right where no clock is set
+        return times.nextExecution(time.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
@@ -50,7 +51,7 @@ class LeaseTable
         return select(dataset, "");
     }
 
-    /** Keeps others from the dataset's row until the end of the transaction. */
+    /** Keeps others from the dataset's row until the end of the transaction, and makes it if there is none. */
     LeaseState lock(String dataset)
     {
         Optional<LeaseState> found = select(dataset, " FOR UPDATE");
@@ -61,12 +62,26 @@ class LeaseTable
         return select(dataset, " FOR UPDATE").orElseThrow();
     }
 
+    /** Keeps others from the row of the lease's dataset until the end of the transaction, if the lease is still held. */
+    Optional<LeaseState> lock(Lease lease)
+    {
+        return select(lease.dataset(), " FOR UPDATE").filter(state -> state.isHeldBy(lease));
+    }
+
     private Optional<LeaseState> select(String dataset, String lock)
     {
         return handle.createQuery("SELECT * FROM refresh_lease WHERE dataset = :dataset" + lock)
                 .bind("dataset", dataset)
                 .map(LeaseState.MAPPER)
                 .findOne();
+    }
+
+    List<String> heldSinceBefore(Instant time)
+    {
+        return handle.createQuery("SELECT dataset FROM refresh_lease WHERE lease_id IS NOT NULL AND began_at < :time")
+                .bind("time", utc(time))
+                .mapTo(String.class)
+                .list();
     }
 
     private void insert(String dataset)

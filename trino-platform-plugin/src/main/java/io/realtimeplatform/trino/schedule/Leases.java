@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 import static java.util.Objects.requireNonNull;
 
@@ -34,6 +35,8 @@ import static java.util.Objects.requireNonNull;
  */
 public class Leases
 {
+    private static final long POLL_MILLIS = 250;
+
     private final Store store;
     private final Duration length;
     private final String holder;
@@ -91,6 +94,41 @@ public class Leases
         return attempt.leased().orElseThrow();
     }
 
+    /**
+     * Takes the dataset's lease, and waits for another holder.
+     *
+     * @param patience how long to wait
+     * @throws LeaseHeldException when another holder's lease still has not run out, or the thread is interrupted
+     */
+    public <T> Leased<T> take(String dataset, Duration patience, BiFunction<Handle, Lease, T> read)
+            throws LeaseHeldException
+    {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return take(dataset, read);
+            }
+            catch (LeaseHeldException e) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(LeaseHeldException held)
+            throws LeaseHeldException
+    {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw held;
+        }
+    }
+
     private record Attempt<T>(Optional<LeaseState.Holding> other, Optional<Leased<T>> leased) {}
 
     /**
@@ -102,12 +140,9 @@ public class Leases
     {
         return store.inTransaction(handle -> {
             LeaseTable table = new LeaseTable(handle);
-            LeaseState state = table.lock(lease.dataset());
-            if (!state.isHeldBy(lease)) {
-                return false;
-            }
-            table.write(lease.dataset(), state.renew(table.now(), length));
-            return true;
+            Optional<LeaseState> held = table.lock(lease);
+            held.ifPresent(state -> table.write(lease.dataset(), state.renew(table.now(), length)));
+            return held.isPresent();
         });
     }
 
@@ -123,11 +158,7 @@ public class Leases
 
     private static LeaseState held(LeaseTable table, Lease lease)
     {
-        LeaseState state = table.lock(lease.dataset());
-        if (!state.isHeldBy(lease)) {
-            throw new LeaseLostException(lease);
-        }
-        return state;
+        return table.lock(lease).orElseThrow(() -> new LeaseLostException(lease));
     }
 
     /**
@@ -144,14 +175,31 @@ public class Leases
     /** Ends the lease of a refresh that failed, unless it was lost. */
     public void release(Lease lease)
     {
-        store.inTransaction(handle -> {
-            LeaseTable table = new LeaseTable(handle);
-            LeaseState state = table.lock(lease.dataset());
-            if (state.isHeldBy(lease)) {
-                table.write(lease.dataset(), state.release(table.now()));
+        release(lease, _ -> {});
+    }
+
+    /**
+     * Ends the lease of a refresh that failed, unless it was lost; also when the refresh was cancelled, and its thread is interrupted.
+     *
+     * @param record called in the same transaction, whether or not the lease was lost
+     */
+    public void release(Lease lease, Consumer<Handle> record)
+    {
+        // waiting for a connection ends at once in a thread that is interrupted
+        boolean interrupted = Thread.interrupted();
+        try {
+            store.inTransaction(handle -> {
+                LeaseTable table = new LeaseTable(handle);
+                table.lock(lease).ifPresent(state -> table.write(lease.dataset(), state.release(table.now())));
+                record.accept(handle);
+                return null;
+            });
+        }
+        finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
-            return null;
-        });
+        }
     }
 
     /** Takes its lease from whoever holds it: in the transaction of every statement that changes or drops the definition. */
@@ -161,6 +209,27 @@ public class Leases
         LeaseState fenced = table.lock(dataset).fence();
         table.write(dataset, fenced);
         RefreshHistory.lost(handle, dataset, fenced.number(), table.now());
+    }
+
+    /** Removes what the store has about the leases of a dataset that is dropped, and its refreshes: its id is never given to another one. */
+    public void forget(Handle handle, String dataset)
+    {
+        handle.createUpdate("DELETE FROM refresh_lease WHERE dataset = :dataset").bind("dataset", dataset).execute();
+        handle.createUpdate("DELETE FROM refresh WHERE dataset = :dataset").bind("dataset", dataset).execute();
+    }
+
+    /** Ends the leases that were taken before, of holders that are known to be dead. */
+    void releaseOlder(Instant time)
+    {
+        store.inTransaction(handle -> {
+            LeaseTable table = new LeaseTable(handle);
+            for (String dataset : table.heldSinceBefore(time)) {
+                LeaseState state = table.lock(dataset).release(table.now());
+                table.write(dataset, state);
+                RefreshHistory.lost(handle, dataset, state.number() + 1, table.now());
+            }
+            return null;
+        });
     }
 
     /** @return the number of the last lease: everything that carries a smaller one is left over. Empty when there never was a lease */

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.schedule;
 
+import com.google.common.annotations.VisibleForTesting;
 import io.realtimeplatform.trino.http.Excerpt;
 import io.realtimeplatform.trino.view.TimeLength;
 import io.trino.spi.TrinoException;
@@ -48,7 +49,8 @@ public final class Schedule
     private final String text;
     private final ScheduleTimes times;
 
-    private Schedule(String text, ScheduleTimes times)
+    @VisibleForTesting
+    Schedule(String text, ScheduleTimes times)
     {
         this.text = requireNonNull(text, "text is null");
         this.times = requireNonNull(times, "times is null");

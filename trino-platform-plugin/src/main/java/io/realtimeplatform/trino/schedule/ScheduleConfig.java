@@ -21,6 +21,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
@@ -28,9 +30,103 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  */
 public class ScheduleConfig
 {
-    private Duration lease = new Duration(60, SECONDS);
+    private boolean enabled = true;
+    private int concurrency = 4;
+    private Duration maximumRunTime = new Duration(4, HOURS);
     private Duration minimumInterval = new Duration(10, SECONDS);
+    private Duration retryDelay = new Duration(10, SECONDS);
+    private Duration maximumRetryDelay = new Duration(10, MINUTES);
+    private Duration lease = new Duration(60, SECONDS);
+    private Duration wakeInterval = new Duration(1, SECONDS);
     private int history = 1000;
+
+    public boolean isEnabled()
+    {
+        return enabled;
+    }
+
+    @Config("platform.refresh.enabled")
+    @ConfigDescription("Whether this coordinator begins the refreshes that are due; those that are asked for run in any case")
+    public ScheduleConfig setEnabled(boolean enabled)
+    {
+        this.enabled = enabled;
+        return this;
+    }
+
+    @Min(1)
+    @Max(100)
+    public int getConcurrency()
+    {
+        return concurrency;
+    }
+
+    @Config("platform.refresh.concurrency")
+    @ConfigDescription("Scheduled refreshes that run at a time on this coordinator")
+    public ScheduleConfig setConcurrency(int concurrency)
+    {
+        this.concurrency = concurrency;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1s")
+    public Duration getMaximumRunTime()
+    {
+        return maximumRunTime;
+    }
+
+    @Config("platform.refresh.maximum-run-time")
+    @ConfigDescription("A scheduled refresh that runs longer is cancelled")
+    public ScheduleConfig setMaximumRunTime(Duration maximumRunTime)
+    {
+        this.maximumRunTime = maximumRunTime;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1s")
+    public Duration getMinimumInterval()
+    {
+        return minimumInterval;
+    }
+
+    @Config("platform.refresh.minimum-interval")
+    @ConfigDescription("Schedules that are due more often, and target lags that are shorter, are refused")
+    public ScheduleConfig setMinimumInterval(Duration minimumInterval)
+    {
+        this.minimumInterval = minimumInterval;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1s")
+    public Duration getRetryDelay()
+    {
+        return retryDelay;
+    }
+
+    @Config("platform.refresh.retry-delay")
+    @ConfigDescription("How long after a scheduled refresh failed it is tried again; twice as long after each further failure")
+    public ScheduleConfig setRetryDelay(Duration retryDelay)
+    {
+        this.retryDelay = retryDelay;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1s")
+    public Duration getMaximumRetryDelay()
+    {
+        return maximumRetryDelay;
+    }
+
+    @Config("platform.refresh.maximum-retry-delay")
+    @ConfigDescription("The longest time after which a scheduled refresh that failed is tried again")
+    public ScheduleConfig setMaximumRetryDelay(Duration maximumRetryDelay)
+    {
+        this.maximumRetryDelay = maximumRetryDelay;
+        return this;
+    }
 
     @NotNull
     @MinDuration("1s")
@@ -48,17 +144,17 @@ public class ScheduleConfig
     }
 
     @NotNull
-    @MinDuration("1s")
-    public Duration getMinimumInterval()
+    @MinDuration("100ms")
+    public Duration getWakeInterval()
     {
-        return minimumInterval;
+        return wakeInterval;
     }
 
-    @Config("platform.refresh.minimum-interval")
-    @ConfigDescription("Schedules that are due more often, and target lags that are shorter, are refused")
-    public ScheduleConfig setMinimumInterval(Duration minimumInterval)
+    @Config("platform.refresh.wake-interval")
+    @ConfigDescription("How often the store is asked what is due")
+    public ScheduleConfig setWakeInterval(Duration wakeInterval)
     {
-        this.minimumInterval = minimumInterval;
+        this.wakeInterval = wakeInterval;
         return this;
     }
 

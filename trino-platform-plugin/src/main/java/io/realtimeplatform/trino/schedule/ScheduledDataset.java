@@ -58,4 +58,11 @@ public record ScheduledDataset(
     {
         return schedule.isDue(lastAcceptedBeganAt.orElse(createdAt), now);
     }
+
+    /** @return the first time of the schedule since the last refresh that took effect began; that time itself when no more comes */
+    Instant nextDue()
+    {
+        Instant since = lastAcceptedBeganAt.orElse(createdAt);
+        return schedule.nextAfter(since).orElse(since);
+    }
 }

@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.SetMultimap;
 import com.google.inject.Inject;
-import io.airlift.slice.Slice;
 import io.realtimeplatform.trino.security.Administrators;
 import io.realtimeplatform.trino.surface.ColumnConstraint;
 import io.realtimeplatform.trino.view.ViewChecker.Verdict;
@@ -35,7 +34,6 @@ import io.trino.spi.connector.InMemoryRecordSet;
 import io.trino.spi.connector.RecordCursor;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
-import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.ArrayType;
 
@@ -128,7 +126,7 @@ class ViewsTable
             if (constraint.isNone()) {
                 return rows.build().cursor();
             }
-            ViewFilter filter = new ViewFilter(singleValue(constraint, SCHEMA_NAME), singleValue(constraint, VIEW_NAME));
+            ViewFilter filter = new ViewFilter(ColumnConstraint.singleValue(constraint, SCHEMA_NAME), ColumnConstraint.singleValue(constraint, VIEW_NAME));
             Answer answer = new Answer(
                     session,
                     requiredColumns.contains(DEPENDS_ON) ? store.used(filter) : ImmutableSetMultimap.of(),
@@ -145,13 +143,6 @@ class ViewsTable
 
     /** What is the same for all rows; only what is asked for is filled. */
     private record Answer(ConnectorSession session, SetMultimap<SchemaTableName, CatalogSchemaTableName> used, ViewDependencies users, boolean validity) {}
-
-    private static Optional<String> singleValue(TupleDomain<Integer> constraint, int column)
-    {
-        return Optional.ofNullable(constraint.getDomains().orElseThrow().get(column))
-                .filter(Domain::isSingleValue)
-                .map(domain -> ((Slice) domain.getSingleValue()).toStringUtf8());
-    }
 
     private void addRow(InMemoryRecordSet.Builder rows, StoredView view, Answer answer)
     {

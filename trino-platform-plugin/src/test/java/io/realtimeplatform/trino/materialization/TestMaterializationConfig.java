@@ -32,7 +32,6 @@ final class TestMaterializationConfig
     void testDefaults()
     {
         assertRecordedDefaults(recordDefaults(MaterializationConfig.class)
-                .setMaximumRunTime(new Duration(4, HOURS))
                 .setMaximumQueuedTime(new Duration(10, MINUTES))
                 .setKeepReplaced(new Duration(1, HOURS))
                 .setCleanInterval(new Duration(5, MINUTES)));
@@ -42,12 +41,10 @@ final class TestMaterializationConfig
     void testExplicitPropertyMappings()
     {
         Map<String, String> properties = ImmutableMap.of(
-                "platform.refresh.maximum-run-time", "1h",
                 "platform.refresh.maximum-queued-time", "20s",
                 "platform.refresh.keep-replaced", "2h",
                 "platform.refresh.clean-interval", "30s");
         assertFullMapping(properties, new MaterializationConfig()
-                .setMaximumRunTime(new Duration(1, HOURS))
                 .setMaximumQueuedTime(new Duration(20, SECONDS))
                 .setKeepReplaced(new Duration(2, HOURS))
                 .setCleanInterval(new Duration(30, SECONDS)));

@@ -22,6 +22,7 @@ import java.util.Map;
 import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
 import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -31,22 +32,41 @@ final class TestScheduleConfig
     void testDefaults()
     {
         assertRecordedDefaults(recordDefaults(ScheduleConfig.class)
-                .setLease(new Duration(60, SECONDS))
+                .setEnabled(true)
+                .setConcurrency(4)
+                .setMaximumRunTime(new Duration(4, HOURS))
                 .setMinimumInterval(new Duration(10, SECONDS))
+                .setRetryDelay(new Duration(10, SECONDS))
+                .setMaximumRetryDelay(new Duration(10, MINUTES))
+                .setLease(new Duration(60, SECONDS))
+                .setWakeInterval(new Duration(1, SECONDS))
                 .setHistory(1000));
     }
 
     @Test
     void testExplicitPropertyMappings()
     {
-        Map<String, String> properties = ImmutableMap.of(
-                "platform.refresh.lease", "30s",
-                "platform.refresh.minimum-interval", "1m",
-                "platform.refresh.history", "50");
+        Map<String, String> properties = ImmutableMap.<String, String>builder()
+                .put("platform.refresh.enabled", "false")
+                .put("platform.refresh.concurrency", "2")
+                .put("platform.refresh.maximum-run-time", "30m")
+                .put("platform.refresh.minimum-interval", "1m")
+                .put("platform.refresh.retry-delay", "20s")
+                .put("platform.refresh.maximum-retry-delay", "1h")
+                .put("platform.refresh.lease", "30s")
+                .put("platform.refresh.wake-interval", "5s")
+                .put("platform.refresh.history", "50")
+                .buildOrThrow();
 
         assertFullMapping(properties, new ScheduleConfig()
-                .setLease(new Duration(30, SECONDS))
+                .setEnabled(false)
+                .setConcurrency(2)
+                .setMaximumRunTime(new Duration(30, MINUTES))
                 .setMinimumInterval(new Duration(1, MINUTES))
+                .setRetryDelay(new Duration(20, SECONDS))
+                .setMaximumRetryDelay(new Duration(1, HOURS))
+                .setLease(new Duration(30, SECONDS))
+                .setWakeInterval(new Duration(5, SECONDS))
                 .setHistory(50));
     }
 }

@@ -82,6 +82,8 @@ public final class ViewQueryRunner
                 .put("platform.trino.url", queryRunner.getCoordinator().getBaseUrl().toString())
                 // what is left over is looked for by tests themselves
                 .put("platform.refresh.clean-interval", "1h")
+                // what is due is refreshed by tests themselves
+                .put("platform.refresh.enabled", "false")
                 // views need none of these neighbours, and nobody answers there
                 .put("platform.pinot.controller-url", "http://localhost:1")
                 .put("platform.connect.url", "http://localhost:1")

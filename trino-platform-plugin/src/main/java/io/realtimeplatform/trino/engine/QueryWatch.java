@@ -28,48 +28,47 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whether a query of this Trino still runs. A statement that waits for work of ours is not interrupted when it is cancelled,
- * and asking by SQL would have to wait in its turn for a place in a resource group: so the coordinator's own page of the query is asked.
+ * Tells when a query of this Trino is over. A statement that waits for work of ours is not interrupted when it is cancelled, and asking by SQL
+ * would have to wait in its turn for a place in a resource group: so the coordinator's own page of the query is asked.
  */
-final class OuterQuery
+public class QueryWatch
 {
-    private static final Logger log = Logger.get(OuterQuery.class);
+    private static final Logger log = Logger.get(QueryWatch.class);
     private static final Set<String> ENDED = ImmutableSet.of("FINISHED", "FAILED", "CANCELED");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final OkHttpClient client;
-    private final URI url;
+    private final Request request;
+    private boolean seen;
 
-    OuterQuery(OkHttpClient client, URI url)
+    QueryWatch(OkHttpClient client, URI url, String user, String queryId)
     {
         this.client = requireNonNull(client, "client is null");
-        this.url = requireNonNull(url, "url is null");
-    }
-
-    /**
-     * @param user whose query it is
-     * @return false when it has ended; true also when that cannot be told
-     */
-    boolean isRunning(String user, String queryId)
-    {
-        Request request = new Request.Builder()
+        this.request = new Request.Builder()
                 .url(url.resolve("/v1/query/" + queryId + "?pruned=true").toString())
                 .header("X-Trino-User", user)
                 .build();
+    }
+
+    /** @return whether the query has ended; false also when that cannot be told */
+    public synchronized boolean isOver()
+    {
         try (Response response = client.newCall(request).execute()) {
             if (response.code() == 404 || response.code() == 410) {
-                return false;
+                // one that was never there runs on another coordinator
+                return seen;
             }
             if (!response.isSuccessful() || response.body() == null) {
-                log.debug("Trino answers %s when asked for the state of query %s", response.code(), queryId);
-                return true;
+                log.debug("Trino answers %s when asked for %s", response.code(), request.url());
+                return false;
             }
             JsonNode query = MAPPER.readTree(response.body().string());
-            return !ENDED.contains(query.path("state").asText());
+            seen = true;
+            return ENDED.contains(query.path("state").asText());
         }
         catch (IOException e) {
-            log.debug(e, "Trino cannot be asked for the state of query %s", queryId);
-            return true;
+            log.debug(e, "Trino cannot be asked for %s", request.url());
+            return false;
         }
     }
 }
