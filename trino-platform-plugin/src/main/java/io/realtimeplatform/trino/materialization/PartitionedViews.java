@@ -132,7 +132,10 @@ class PartitionedViews
         catch (ObstacleException e) {
             return Found.refused(e.getMessage());
         }
-        found.put(key, result);
+        if (result.obstacle().isEmpty()) {
+            // what stands in the way may be put aside at once
+            found.put(key, result);
+        }
         return result;
     }
 

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import io.airlift.log.Logger;
 import io.realtimeplatform.trino.engine.EngineResult;
 import io.realtimeplatform.trino.typedtable.HelperColumn;
 import io.realtimeplatform.trino.typedtable.InputRows;
@@ -20,6 +21,7 @@ import io.realtimeplatform.trino.typedtable.InputRows.InputColumn;
 import io.realtimeplatform.trino.typedtable.InputTokens.Input;
 import io.realtimeplatform.trino.typedtable.InputTokens.Staging;
 import io.realtimeplatform.trino.typedtable.TypedTable;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ import static java.util.stream.Collectors.joining;
  */
 class StagingJob
 {
+    private static final Logger log = Logger.get(StagingJob.class);
     private static final String COLUMN_PREFIX = "column_";
 
     private final String catalogName;
@@ -184,7 +187,15 @@ class StagingJob
     {
         tokens.drop(job.lease());
         liveToken = Optional.empty();
-        staged.values().forEach(name -> tables.abandon(name, job.queries().owner()));
+        for (CatalogSchemaTableName name : staged.values()) {
+            try {
+                tables.abandon(name, job.queries().owner());
+            }
+            catch (TrinoException e) {
+                // nobody can read it any more, and a later refresh drops it
+                log.warn("Staging table %s cannot be dropped now: %s", name, e.getMessage());
+            }
+        }
         staged.clear();
     }
 }
