@@ -28,6 +28,8 @@ import io.trino.spi.type.VarcharType;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.realtimeplatform.trino.materialization.MaterializedViewProperties.PARTITION_BY;
 import static io.realtimeplatform.trino.materialization.MaterializedViewProperties.invalid;
 import static java.util.Locale.ENGLISH;
@@ -182,6 +185,26 @@ record Partitioning(Unit unit, String column)
             }
         }
         return spans;
+    }
+
+    /** @return the partitions in groups, each of which is one range of times, or a list of values that is not long */
+    List<Set<PartitionKey>> groups(Set<PartitionKey> partitions, int valuesTogether)
+    {
+        List<PartitionKey> ordered = partitions.stream()
+                .filter(partition -> partition.value().isPresent())
+                .sorted(unit == Unit.VALUE ? Comparator.naturalOrder() : Comparator.comparingLong(partition -> Long.parseLong(partition.value().orElseThrow())))
+                .collect(toImmutableList());
+        List<Set<PartitionKey>> groups = new ArrayList<>();
+        PartitionKey last = null;
+        for (PartitionKey partition : ordered) {
+            boolean follows = last != null && (unit == Unit.VALUE ? groups.getLast().size() < valuesTogether : span(last).to().equals(span(partition).from()));
+            if (!follows) {
+                groups.add(new LinkedHashSet<>());
+            }
+            groups.getLast().add(partition);
+            last = partition;
+        }
+        return groups;
     }
 
     /** @return the partition that a day is in */
