@@ -141,7 +141,7 @@ final class TestMergeStrategy
         orders.changeDay(3);
         assertThat(execute("SELECT mode, action FROM TABLE(live.system.explain_refresh('reports', 'mended'))"))
                 .extracting(row -> row.getFields().toString())
-                .containsExactly("[MERGE, Changed rows are merged; they are in 1 of 16 buckets of keys]");
+                .singleElement().asString().matches("\\[MERGE, Changed rows are merged; they are in 1 of \\d+ buckets of keys]");
     }
 
     @Test
