@@ -84,8 +84,8 @@ class MaterializedDatasets
                     describe(leased, uses, datasets).ifPresent(scheduled::add);
                 }
                 catch (RuntimeException e) {
-                    // one that cannot be read must not keep the others from being refreshed
-                    log.warn("Materialized view %s cannot be scheduled: %s", leased.view().name(), e.getMessage());
+                    // one that cannot be read must not keep the others from being refreshed; what is wrong is told by the table materialized_views
+                    log.debug(e, "Materialized view %s cannot be scheduled", leased.view().name());
                 }
             }
             return scheduled.build();

@@ -13,8 +13,10 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
+import io.realtimeplatform.trino.engine.Quoting;
 import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
 import io.realtimeplatform.trino.view.HiddenNames;
 import io.realtimeplatform.trino.view.StoredView;
@@ -46,7 +48,7 @@ import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static io.trino.spi.StandardErrorCode.INVALID_VIEW;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -67,7 +69,7 @@ public class MaterializedViewMetadata
 
     /**
      * @param token makes the name of the table with the stored rows one that nobody can know; it means something in one query only
-     * @throws TrinoException when what is stored gives no view
+     * @return for one that cannot be read, a definition that says so when it is read, as Trino asks for it also when it is dropped
      */
     public ConnectorMaterializedViewDefinition definition(ConnectorSession session, StoredView view, String token)
     {
@@ -75,8 +77,24 @@ public class MaterializedViewMetadata
             return definition(session, MaterializedView.of(view), token);
         }
         catch (TrinoException e) {
-            throw new TrinoException(INVALID_VIEW, "Materialized view %s cannot be read: %s".formatted(view.name(), e.getMessage()), e);
+            return unreadable(view, e.getMessage());
         }
+    }
+
+    private static ConnectorMaterializedViewDefinition unreadable(StoredView view, String reason)
+    {
+        String message = "Materialized view %s cannot be read: %s".formatted(view.name(), reason);
+        return MaterializedViewSpi.definition(
+                "SELECT CAST(fail(%s) AS varchar) AS problem".formatted(Quoting.literal(message.replace("\0", ""))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ImmutableList.of(new ConnectorMaterializedViewDefinition.Column("problem", VARCHAR.getTypeId(), Optional.empty())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                view.owner(),
+                ImmutableList.of());
     }
 
     private ConnectorMaterializedViewDefinition definition(ConnectorSession session, MaterializedView view, String token)
@@ -127,9 +145,14 @@ public class MaterializedViewMetadata
     /** Whether rows of the tables changed since cannot be told, so stored rows are as old as the refresh that read them. */
     public MaterializedViewFreshness freshness(StoredView view)
     {
-        return MaterializedView.of(view).served()
-                .map(served -> new MaterializedViewFreshness(Freshness.STALE, Optional.of(served.freshAt())))
-                .orElseGet(() -> new MaterializedViewFreshness(Freshness.UNKNOWN, Optional.empty()));
+        try {
+            return MaterializedView.of(view).served()
+                    .map(served -> new MaterializedViewFreshness(Freshness.STALE, Optional.of(served.freshAt())))
+                    .orElseGet(() -> new MaterializedViewFreshness(Freshness.UNKNOWN, Optional.empty()));
+        }
+        catch (TrinoException _) {
+            return new MaterializedViewFreshness(Freshness.UNKNOWN, Optional.empty());
+        }
     }
 
     public List<RelationColumnsMetadata> relationColumns(List<StoredView> views)

@@ -157,8 +157,10 @@ class MaterializedViewsTable
         if (each.view().materialization().paused()) {
             return Optional.empty();
         }
+        Instant since = each.acceptedBeganAt().orElse(each.view().view().createdAt());
         return document.flatMap(MaterializedViewDocument::schedule)
-                .flatMap(schedule -> schedules.stored(schedule).nextAfter(each.acceptedBeganAt().orElse(each.view().view().createdAt())));
+                .flatMap(schedule -> readable(each.view(), _ -> schedules.stored(schedule).nextAfter(since)))
+                .flatMap(next -> next);
     }
 
     private static Optional<String> problem(boolean broken, Optional<String> error)

@@ -78,7 +78,7 @@ class StorageCatalogs
                 .formatted(STORAGE_SCHEMA, stated, document.storageCatalog(), connector)));
         try {
             if (engine.execute(user, "SHOW SCHEMAS FROM %s LIKE %s ESCAPE '\\'".formatted(identifier(document.storageCatalog()), literal(likePattern(document.storageSchema())))).isEmpty()) {
-                throw invalid("%s is '%s', but there is no such schema: CREATE SCHEMA %s".formatted(STORAGE_SCHEMA, stated, qualified(document.storageCatalog(), document.storageSchema())));
+                throw invalid("%s is '%s', but there is no such schema that user %s may see: CREATE SCHEMA %s".formatted(STORAGE_SCHEMA, stated, user, qualified(document.storageCatalog(), document.storageSchema())));
             }
         }
         catch (EngineQueryException e) {

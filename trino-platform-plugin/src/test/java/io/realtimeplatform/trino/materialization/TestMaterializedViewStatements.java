@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
  * Materialized views in an engine, stored with Iceberg and with Hive.
  */
 @TestInstance(PER_CLASS)
-final class TestMaterializedViews
+final class TestMaterializedViewStatements
 {
     private final String storeUrl = ViewQueryRunner.memoryStore();
     private QueryRunner queryRunner;
@@ -233,7 +233,7 @@ final class TestMaterializedViews
         assertRefused("storage_schema = 'iceberg'", "storage_schema is 'iceberg', allowed is the name of a catalog and of a schema in it");
         assertRefused("storage_schema = 'none.platform'", "storage_schema is 'none.platform', but there is no catalog none");
         assertRefused("storage_schema = 'memory.default'", "storage_schema is 'memory.default', but catalog memory has connector memory");
-        assertRefused("storage_schema = 'iceberg.none'", "storage_schema is 'iceberg.none', but there is no such schema: CREATE SCHEMA");
+        assertRefused("storage_schema = 'iceberg.none'", "storage_schema is 'iceberg.none', but there is no such schema that user admin may see: CREATE SCHEMA");
         assertRefused("refresh_mode = 'FULL'", "storage_schema is missing");
         String storage = "storage_schema = 'iceberg.platform', ";
         assertRefused(storage + "refresh_mode = 'SOME'", "refresh_mode is 'SOME', allowed are: AUTO, FULL, PARTITION, MERGE");
@@ -277,8 +277,8 @@ final class TestMaterializedViews
         assertFails("CREATE VIEW platform.reports.taken AS SELECT 1 AS x", "already exists");
         assertFails("CALL platform.system.create_view('reports', 'taken', 'SELECT 1 AS x')", "reports.taken is a materialized view");
         assertFails("CALL platform.system.alter_view(schema_name => 'reports', view_name => 'taken', comment => 'x')", "reports.taken is a materialized view");
-        assertFails("ALTER VIEW platform.reports.plain RENAME TO platform.reports.taken", "already exists");
-        assertFails("ALTER MATERIALIZED VIEW platform.reports.taken RENAME TO platform.reports.plain", "already exists");
+        assertFails("ALTER VIEW platform.reports.plain RENAME TO platform.reports.taken", "with that name exists");
+        assertFails("ALTER MATERIALIZED VIEW platform.reports.taken RENAME TO platform.reports.plain", "with that name exists");
         execute("CREATE MATERIALIZED VIEW IF NOT EXISTS platform.reports.taken" + with);
         for (String suffix : List.of("$storage", "$definition", "$stored")) {
             assertFails("CREATE MATERIALIZED VIEW platform.reports.\"taken%s\"%s".formatted(suffix, with), "names that end in");
