@@ -43,7 +43,7 @@ public final class TestingPipelines
                 pipelines.add(
                         new Pipeline(
                                 key,
-                                new PipelineDefinition(table.name().getSchemaName(), table.name().getTableName(), ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, "default"),
+                                new PipelineDefinition(table.name().getSchemaName(), table.name().getTableName(), ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, ReplicaIdentity.DEFAULT),
                                 new PipelinePlan(table, ImmutableList.of("id"), "0.11.0", 0, 2, false, false),
                                 1,
                                 "platform_shop_g1.public." + table.name().getTableName(),
