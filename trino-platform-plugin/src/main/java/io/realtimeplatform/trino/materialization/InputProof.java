@@ -105,6 +105,9 @@ class InputProof
     /** @param scans of a plan that is restricted to the partitions, none of which is that of NULL */
     Result partitions(List<Scan> scans, Partitioning partitioning, Set<PartitionKey> partitions)
     {
+        if (scans.isEmpty()) {
+            return Result.refused("a partition of it, by %s, has no rows of its own".formatted(partitioning.column()));
+        }
         Result result = table(scans);
         if (result.obstacle().isPresent()) {
             return result;

@@ -49,6 +49,7 @@ import io.trino.spi.type.UuidType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -151,17 +152,13 @@ class PartitionedViews
     {
         MaterializedViewDocument document = view.document();
         ViewDefinition definition = view.definition();
-        Optional<Partitioning> stated = partitioning(document, definition);
-        if (stated.isEmpty()) {
+        List<Partitioning> candidates = candidates(document, definition);
+        if (candidates.isEmpty()) {
             return Found.refused("%s is not given, and there is no time column to partition by".formatted(PARTITION_BY));
         }
-        Partitioning partitioning = stated.get();
-        Column column = definition.columns().stream()
-                .filter(candidate -> candidate.name().equals(partitioning.column()))
-                .findFirst()
-                .orElseThrow();
+        Column column = column(definition, candidates.getFirst());
         Type columnType = queries.type(column);
-        Optional<String> wrongType = partitioning.obstacle(columnType);
+        Optional<String> wrongType = candidates.getFirst().obstacle(columnType);
         if (wrongType.isPresent()) {
             return Found.refused(wrongType.get());
         }
@@ -176,8 +173,21 @@ class PartitionedViews
         if (whole.obstacle().isPresent()) {
             return Found.refused(whole.obstacle().get());
         }
-        Optional<LocalDate> edge = edge(reviewed.rolling(), view, partitioning);
-        Result part = proof.partitions(scans(view, predicate(partitioning, column, columnType, probe(partitioning, columnType, edge, definition))), partitioning, probe(partitioning, columnType, edge, definition));
+        List<Found> refused = new ArrayList<>();
+        for (Partitioning partitioning : candidates) {
+            Found candidate = analyze(view, partitioning, column, columnType, edge(reviewed.rolling(), view, partitioning));
+            if (candidate.obstacle().isEmpty()) {
+                return candidate;
+            }
+            refused.add(candidate);
+        }
+        return refused.getFirst();
+    }
+
+    private Found analyze(MaterializedView view, Partitioning partitioning, Column column, Type columnType, Optional<LocalDate> edge)
+    {
+        Set<PartitionKey> probe = probe(partitioning, columnType, edge, view.definition());
+        Result part = proof.partitions(scans(view, predicate(partitioning, column, columnType, probe)), partitioning, probe);
         if (part.obstacle().isPresent()) {
             return Found.refused(part.obstacle().get());
         }
@@ -192,25 +202,34 @@ class PartitionedViews
         return new Found(Optional.of(new PartitionedView(view, partitioning, columnType, input, inputType, edge, frozenBefore)), Optional.empty());
     }
 
-    private static Optional<Partitioning> partitioning(MaterializedViewDocument document, ViewDefinition definition)
+    private static Column column(ViewDefinition definition, Partitioning partitioning)
+    {
+        return definition.columns().stream()
+                .filter(candidate -> candidate.name().equals(partitioning.column()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** @return what is stated, or else the days of the time column, and its months where days are not apart */
+    private static List<Partitioning> candidates(MaterializedViewDocument document, ViewDefinition definition)
     {
         List<String> columns = definition.columns().stream()
                 .map(Column::name)
                 .collect(toImmutableList());
         Optional<String> timeColumn = definition.timeWindow().map(TimeWindow::column);
-        return document.partitionBy()
-                .or(() -> timeColumn.map(_ -> "day"))
-                .map(stated -> Partitioning.parse(stated, timeColumn, columns));
+        if (document.partitionBy().isPresent()) {
+            return ImmutableList.of(Partitioning.parse(document.partitionBy().get(), timeColumn, columns));
+        }
+        return timeColumn
+                .map(column -> ImmutableList.of(new Partitioning(Partitioning.Unit.DAY, column), new Partitioning(Partitioning.Unit.MONTH, column)))
+                .orElse(ImmutableList.of());
     }
 
     /** @throws ObstacleException when the plan of these partitions reads other rows, too */
     void prove(PartitionedView view, Set<PartitionKey> partitions)
     {
         Partitioning partitioning = view.partitioning();
-        Column column = view.view().definition().columns().stream()
-                .filter(candidate -> candidate.name().equals(partitioning.column()))
-                .findFirst()
-                .orElseThrow();
+        Column column = column(view.view().definition(), partitioning);
         List<Set<PartitionKey>> groups = partitioning.groups(partitions, VALUES_TOGETHER);
         if (groups.size() > MAXIMUM_PLANS) {
             throw new ObstacleException("rows changed in %s places of it".formatted(groups.size()));

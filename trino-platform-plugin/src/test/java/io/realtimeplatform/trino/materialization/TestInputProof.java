@@ -100,6 +100,7 @@ final class TestInputProof
     void testOtherTables()
     {
         assertThat(prove(scan("other", "")).obstacle()).hasValueSatisfying(obstacle -> assertThat(obstacle).contains("of which it cannot be told whether it changed"));
-        assertThat(prove().obstacle()).contains("it reads no table of a pipeline");
+        assertThat(prove().obstacle()).contains("a partition of it, by day, has no rows of its own");
+        assertThat(proof.table(ImmutableList.of()).obstacle()).contains("it reads no table of a pipeline");
     }
 }

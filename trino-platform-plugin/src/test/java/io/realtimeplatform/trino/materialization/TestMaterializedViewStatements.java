@@ -333,7 +333,9 @@ final class TestMaterializedViewStatements
 
         assertThat(execute("SELECT mode, reason, partition, action FROM TABLE(platform.system.explain_refresh(schema_name => 'reports', view_name => 'called'))").getMaterializedRows())
                 .extracting(row -> row.getFields().toString())
-                .containsExactly("[FULL, There is no cheaper mode, null, All rows are computed into a new table]");
+                .singleElement().asString()
+                .startsWith("[FULL, MERGE is not possible: unique_key is not given; PARTITION is not possible: it reads iceberg.base.orders")
+                .endsWith(", null, All rows are computed into a new table]");
 
         execute("CREATE VIEW platform.reports.over_called AS SELECT * FROM platform.reports.called");
         assertFails("CALL platform.system.drop_materialized_view('reports', 'called')", "these views use it: reports.over_called");
