@@ -16,7 +16,6 @@ package io.realtimeplatform.trino.materialization;
 import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.pipeline.TestingPipelines;
 import io.realtimeplatform.trino.view.ViewQueryRunner;
-import io.trino.Session;
 import io.trino.testing.MaterializedRow;
 import io.trino.testing.QueryRunner;
 import org.intellij.lang.annotations.Language;
