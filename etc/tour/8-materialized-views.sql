@@ -22,7 +22,7 @@ SELECT 9000001, custkey, 'N', 1234.56, current_date, orderpriority, clerk, shipp
 SELECT orders, total FROM platform.reports.sales_by_month WHERE orderstatus = 'N';
 
 -- What it costs, and how it goes
--- @expect row STORED | every 10 seconds | false | FULL
+-- @expect row STORED | every 10 seconds | false | PARTITION
 SELECT freshness, schedule, paused, last_mode FROM platform.system.materialized_views WHERE view_name = 'sales_by_month';
 
 -- @expect rows >= 2

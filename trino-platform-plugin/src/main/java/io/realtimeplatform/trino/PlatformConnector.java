@@ -125,6 +125,12 @@ public class PlatformConnector
     }
 
     @Override
+    public List<PropertyMetadata<?>> getSessionProperties()
+    {
+        return PlatformSessionProperties.definitions();
+    }
+
+    @Override
     public List<PropertyMetadata<?>> getViewProperties()
     {
         return ViewProperties.definitions();

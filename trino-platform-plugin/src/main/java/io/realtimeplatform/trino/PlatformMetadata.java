@@ -151,7 +151,7 @@ public class PlatformMetadata
                     .findFirst()
                     .orElse(null);
         }
-        return found.find(session, typedTables.typedTableName(tableName)).tables().stream()
+        return found.find(session, typedTables.typedTableName(session, tableName)).tables().stream()
                 .flatMap(table -> typedTables.tableHandle(session, tableName, table).stream())
                 .findFirst()
                 .orElse(null);

@@ -101,13 +101,15 @@ class AlterMaterializedViewProcedure
             String alignment,
             String timeFrom,
             String timeTo,
+            String partitionBy,
+            String uniqueKey,
             List<?> storageProperties,
             String gracePeriod,
             String whenStale,
             String comment)
     {
         SchemaTableName name = MaterializedViewArguments.viewName(schemaName, viewName);
-        Map<String, String> changes = given(storageSchema, refreshSchedule, targetLag, refreshMode, timeColumn, timeWindow, serving, initialize, refreshTimeZone, timeUnit, alignment, timeFrom, timeTo);
+        Map<String, String> changes = given(storageSchema, refreshSchedule, targetLag, refreshMode, timeColumn, timeWindow, serving, initialize, refreshTimeZone, timeUnit, alignment, timeFrom, timeTo, partitionBy, uniqueKey);
         boolean noGracePeriod = isNone(gracePeriod);
         Optional<Duration> newGracePeriod = noGracePeriod ? Optional.empty() : MaterializedViewArguments.gracePeriod(gracePeriod);
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {

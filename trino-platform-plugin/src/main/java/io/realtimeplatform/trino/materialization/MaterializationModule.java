@@ -18,6 +18,8 @@ import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
 import io.realtimeplatform.trino.schedule.ScheduledDatasets;
+import io.realtimeplatform.trino.typedtable.InputRows;
+import io.realtimeplatform.trino.typedtable.InputTokens;
 import io.realtimeplatform.trino.view.MaterializedViewChanges;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.function.table.ConnectorTableFunction;
@@ -78,6 +80,19 @@ public class MaterializationModule
 
         newSetBinder(binder, ConnectorTableFunction.class).addBinding().to(ExplainRefreshFunction.class).in(Scopes.SINGLETON);
 
-        newSetBinder(binder, RefreshStrategy.class).addBinding().to(FullRefresh.class).in(Scopes.SINGLETON);
+        binder.bind(StoredInputTokens.class).in(Scopes.SINGLETON);
+        binder.bind(InputTokens.class).to(StoredInputTokens.class).in(Scopes.SINGLETON);
+        binder.bind(InputRows.class).in(Scopes.SINGLETON);
+        binder.bind(StatesStore.class).in(Scopes.SINGLETON);
+        binder.bind(PinotStates.class).in(Scopes.SINGLETON);
+        binder.bind(DefinitionReview.class).in(Scopes.SINGLETON);
+        binder.bind(InputProof.class).in(Scopes.SINGLETON);
+        binder.bind(PartitionedViews.class).in(Scopes.SINGLETON);
+        binder.bind(KeyedViews.class).in(Scopes.SINGLETON);
+
+        Multibinder<RefreshStrategy> strategies = newSetBinder(binder, RefreshStrategy.class);
+        strategies.addBinding().to(FullRefresh.class).in(Scopes.SINGLETON);
+        strategies.addBinding().to(PartitionStrategy.class).in(Scopes.SINGLETON);
+        strategies.addBinding().to(MergeStrategy.class).in(Scopes.SINGLETON);
     }
 }

@@ -51,7 +51,9 @@ final class MaterializedViewArguments
             ViewProperties.TIME_UNIT,
             ViewProperties.ALIGNMENT,
             ViewProperties.TIME_FROM,
-            ViewProperties.TIME_TO);
+            ViewProperties.TIME_TO,
+            MaterializedViewProperties.PARTITION_BY,
+            MaterializedViewProperties.UNIQUE_KEY);
 
     private MaterializedViewArguments() {}
 

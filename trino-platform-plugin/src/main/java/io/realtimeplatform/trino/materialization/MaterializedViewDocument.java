@@ -65,6 +65,16 @@ record MaterializedViewDocument(
                 .orElse(RefreshMode.AUTO);
     }
 
+    Optional<String> partitionBy()
+    {
+        return Optional.ofNullable(properties.get(MaterializedViewProperties.PARTITION_BY));
+    }
+
+    Optional<String> uniqueKey()
+    {
+        return Optional.ofNullable(properties.get(MaterializedViewProperties.UNIQUE_KEY));
+    }
+
     boolean initializedOnCreate()
     {
         return !MaterializedViewProperties.ON_SCHEDULE.equals(properties.get(MaterializedViewProperties.INITIALIZE));

@@ -48,6 +48,8 @@ public class MaterializedViewProperties
 {
     static final String STORAGE_SCHEMA = "storage_schema";
     static final String REFRESH_MODE = "refresh_mode";
+    static final String PARTITION_BY = "partition_by";
+    static final String UNIQUE_KEY = "unique_key";
     static final String SERVING = "serving";
     static final String INITIALIZE = "initialize";
     static final String STORAGE_PROPERTIES = "storage_properties";
@@ -56,11 +58,11 @@ public class MaterializedViewProperties
     static final String ON_SCHEDULE = "on_schedule";
 
     static final List<String> NAMES = ImmutableList.of(
-            STORAGE_SCHEMA, Schedule.REFRESH_SCHEDULE, Schedule.REFRESH_TIME_ZONE, Schedule.TARGET_LAG, REFRESH_MODE, SERVING, INITIALIZE);
+            STORAGE_SCHEMA, Schedule.REFRESH_SCHEDULE, Schedule.REFRESH_TIME_ZONE, Schedule.TARGET_LAG, REFRESH_MODE, SERVING, INITIALIZE, PARTITION_BY, UNIQUE_KEY);
 
     private static final String STORED = "stored";
     private static final String LIVE_TAIL = "live_tail";
-    private static final Set<String> MODES = ImmutableSet.of("auto", "full");
+    private static final Set<String> MODES = ImmutableSet.of("auto", "full", "partition", "merge");
 
     private final Schedules schedules;
     private final List<String> storageSchemas;
@@ -81,7 +83,9 @@ public class MaterializedViewProperties
                         stringProperty(Schedule.REFRESH_SCHEDULE, "When it is refreshed: five fields of cron like '*/5 * * * *', or 'every 5 minutes'", null, false),
                         stringProperty(Schedule.REFRESH_TIME_ZONE, "Time zone of the cron expression, UTC by default", null, false),
                         stringProperty(Schedule.TARGET_LAG, "How old the rows may become, in place of a schedule: '10 minutes'", null, false),
-                        stringProperty(REFRESH_MODE, "How a refresh computes what changed: AUTO or FULL", null, false),
+                        stringProperty(REFRESH_MODE, "How a refresh computes what changed: AUTO, FULL, PARTITION or MERGE", null, false),
+                        stringProperty(PARTITION_BY, "The parts that are refreshed each on its own: day or month of the time column, day(column), month(column), or a column", null, false),
+                        stringProperty(UNIQUE_KEY, "Columns that are the key of the input, with commas between them", null, false),
                         stringProperty(SERVING, "What is read: stored", null, false),
                         stringProperty(INITIALIZE, "When it is filled first: on_create or on_schedule", null, false),
                         storageProperties())
@@ -201,7 +205,7 @@ public class MaterializedViewProperties
     {
         String mode = properties.get(REFRESH_MODE);
         if (mode != null && !MODES.contains(mode.strip().toLowerCase(ENGLISH))) {
-            throw invalid("%s is '%s', allowed are: AUTO, FULL".formatted(REFRESH_MODE, Excerpt.of(mode)));
+            throw invalid("%s is '%s', allowed are: AUTO, FULL, PARTITION, MERGE".formatted(REFRESH_MODE, Excerpt.of(mode)));
         }
     }
 

@@ -13,10 +13,16 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
 import io.realtimeplatform.trino.schedule.Lease;
+import io.trino.spi.connector.CatalogSchemaTableName;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
+import static io.realtimeplatform.trino.materialization.ServedStorage.micros;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -35,5 +41,30 @@ record RefreshJob(MaterializedView view, Lease lease, StorageKind storage, Insta
         requireNonNull(storage, "storage is null");
         requireNonNull(freshAt, "freshAt is null");
         requireNonNull(queries, "queries is null");
+    }
+
+    /** @return the name of the table that the refresh makes, if it makes one */
+    CatalogSchemaTableName newTable()
+    {
+        MaterializedViewDocument document = view.document();
+        return new CatalogSchemaTableName(document.storageCatalog(), document.storageSchema(), StorageTables.tableName(view.name(), lease));
+    }
+
+    /** @return what is served when the refresh takes effect */
+    ServedStorage served(String tableName, List<StorageColumn> columns, OptionalLong rows, Optional<Long> bytes, RefreshMode mode, String reason)
+    {
+        MaterializedViewDocument document = view.document();
+        return new ServedStorage(
+                document.storageCatalog(),
+                document.storageSchema(),
+                tableName,
+                columns,
+                lease.number(),
+                micros(lease.beganAt()),
+                micros(freshAt),
+                rows.isPresent() ? Optional.of(rows.getAsLong()) : Optional.empty(),
+                bytes,
+                mode.name(),
+                Optional.of(reason));
     }
 }

@@ -108,7 +108,8 @@ class RefreshRunner
         {
             return new Work(
                     chosen.map(choice -> choice.strategy().mode().name()),
-                    chosen.map(Chosen::reason),
+                    // what a refresh did in particular is known when it is done
+                    outcome.flatMap(done -> done.served().reason()).or(() -> chosen.map(Chosen::reason)),
                     outcome.map(RefreshOutcome::rowsRead).orElse(OptionalLong.empty()),
                     outcome.map(RefreshOutcome::rowsWritten).orElse(OptionalLong.empty()),
                     outcome.map(RefreshOutcome::rowsDeleted).orElse(OptionalLong.empty()),

@@ -236,7 +236,10 @@ final class TestMaterializedViewStatements
         assertRefused("storage_schema = 'iceberg.none'", "storage_schema is 'iceberg.none', but there is no such schema that user admin may see: CREATE SCHEMA");
         assertRefused("refresh_mode = 'FULL'", "storage_schema is missing");
         String storage = "storage_schema = 'iceberg.platform', ";
-        assertRefused(storage + "refresh_mode = 'PARTITION'", "refresh_mode is 'PARTITION', allowed are: AUTO, FULL");
+        assertRefused(storage + "refresh_mode = 'SOME'", "refresh_mode is 'SOME', allowed are: AUTO, FULL, PARTITION, MERGE");
+        assertRefused(storage + "refresh_mode = 'PARTITION'", "refresh_mode is 'PARTITION', which is not possible: partition_by is not given");
+        assertRefused(storage + "partition_by = 'none'", "partition_by is 'none', allowed are day or month of a time column");
+        assertRefused(storage + "unique_key = 'none'", "unique_key is 'none', but the view has no column none");
         assertRefused(storage + "serving = 'live_tail'", "serving is 'live_tail', which this release does not have: allowed is stored");
         assertRefused(storage + "serving = 'x'", "serving is 'x', allowed are: stored");
         assertRefused(storage + "initialize = 'x'", "initialize is 'x', allowed are: on_create, on_schedule");
@@ -330,7 +333,9 @@ final class TestMaterializedViewStatements
 
         assertThat(execute("SELECT mode, reason, partition, action FROM TABLE(platform.system.explain_refresh(schema_name => 'reports', view_name => 'called'))").getMaterializedRows())
                 .extracting(row -> row.getFields().toString())
-                .containsExactly("[FULL, There is no cheaper mode, null, All rows are computed into a new table]");
+                .singleElement().asString()
+                .startsWith("[FULL, MERGE is not possible: unique_key is not given; PARTITION is not possible: it reads iceberg.base.orders")
+                .endsWith(", null, All rows are computed into a new table]");
 
         execute("CREATE VIEW platform.reports.over_called AS SELECT * FROM platform.reports.called");
         assertFails("CALL platform.system.drop_materialized_view('reports', 'called')", "these views use it: reports.over_called");
