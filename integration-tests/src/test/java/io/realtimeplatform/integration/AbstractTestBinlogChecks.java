@@ -177,9 +177,10 @@ abstract class AbstractTestBinlogChecks
                 oracle.awaitEqual(typed(odd, table), quoted(table));
             }
             Traces traces = new Traces(stack);
-            assertThat(traces.of("_odd_")).isNotEmpty();
+            String named = fixture.name("odd_");
+            assertThat(traces.of(named)).isNotEmpty();
             stack.admin().execute("CALL platform.system.drop_source(source_name => '%s', cascade => true, delete_topic => true)".formatted(odd));
-            assertThat(traces.of("_odd_")).isEmpty();
+            assertThat(traces.of(named)).isEmpty();
         }
     }
 

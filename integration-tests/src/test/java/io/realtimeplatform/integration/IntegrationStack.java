@@ -13,6 +13,9 @@
  */
 package io.realtimeplatform.integration;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.io.Resources;
@@ -44,6 +47,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class IntegrationStack
         implements AutoCloseable
 {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern PINOT_VERSION = Pattern.compile("\"pinot-controller\":\"([^\"]+)\"");
 
     private final LocalStack stack;
@@ -235,6 +239,16 @@ final class IntegrationStack
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    static JsonNode json(String text)
+    {
+        try {
+            return MAPPER.readTree(text);
+        }
+        catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
         }
     }
 

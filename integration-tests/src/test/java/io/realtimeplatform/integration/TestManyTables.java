@@ -128,6 +128,15 @@ final class TestManyTables
             oracle.awaitEqual("many.fifty." + table(table), "fifty." + table(table));
         }
         oracle.awaitEqual("many.fifty.parted", "fifty.parted");
+        assertThat(shop.value("SELECT relreplident FROM pg_class WHERE oid = 'fifty.parted_low'::regclass")).isEqualTo("f");
+        // one that comes later has its own
+        shop.execute("CREATE TABLE fifty.parted_high PARTITION OF fifty.parted FOR VALUES FROM (100) TO (200)");
+        String mend = "ALTER TABLE \"fifty\".\"parted_high\" REPLICA IDENTITY FULL";
+        assertThat(admin.rows("SELECT state, what_to_do FROM many.system.checks WHERE check_name = 'replica_identity' AND subject = 'fifty'").getFirst())
+                .satisfies(check -> assertThat(check.get(0)).isEqualTo("FAILED"))
+                .satisfies(check -> assertThat(String.valueOf(check.get(1))).contains(mend));
+        shop.execute(mend);
+        assertThat(admin.column("SELECT state FROM many.system.checks WHERE check_name = 'replica_identity' AND subject = 'fifty'")).containsExactly("OK");
 
         // again: nothing is done
         List<List<Object>> steps = steps();

@@ -13,9 +13,7 @@
  */
 package io.realtimeplatform.integration;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -35,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.realtimeplatform.integration.IntegrationStack.httpGet;
+import static io.realtimeplatform.integration.IntegrationStack.json;
 import static org.apache.kafka.clients.admin.AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +41,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @WithStack
 final class TestPlanPipeline
 {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final IntegrationStack stack;
     private final Sql admin;
@@ -264,16 +262,6 @@ final class TestPlanPipeline
             }
         }
         return requests.build();
-    }
-
-    private static JsonNode json(String text)
-    {
-        try {
-            return MAPPER.readTree(text);
-        }
-        catch (JsonProcessingException e) {
-            throw new AssertionError(text, e);
-        }
     }
 
     /** All that a plan could have made or changed: what other tests left may go on to change. */

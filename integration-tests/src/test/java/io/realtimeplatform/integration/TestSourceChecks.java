@@ -183,8 +183,10 @@ final class TestSourceChecks
         checks.assertState(SOURCE, "table_privileges", "FAILED", "\"public\".\"item\"", "GRANT SELECT");
         shop("GRANT SELECT ON item TO capture", "ALTER TABLE item REPLICA IDENTITY NOTHING");
         checks.assertState(SOURCE, "table_privileges", "OK");
-        checks.assertState(SOURCE, "replica_identity", "FAILED", "REPLICA IDENTITY NOTHING", "REPLICA IDENTITY DEFAULT");
-        shop("ALTER TABLE item REPLICA IDENTITY DEFAULT", "ALTER TABLE item DROP CONSTRAINT item_pkey");
+        checks.assertState(SOURCE, "replica_identity", "FAILED", "REPLICA IDENTITY NOTHING", "REPLICA IDENTITY FULL");
+        shop("ALTER TABLE item REPLICA IDENTITY DEFAULT");
+        checks.assertState(SOURCE, "replica_identity", "FAILED", "DEFAULT, and its pipeline needs FULL", "REPLICA IDENTITY FULL");
+        shop("ALTER TABLE item REPLICA IDENTITY FULL", "ALTER TABLE item DROP CONSTRAINT item_pkey");
         checks.assertState(SOURCE, "replica_identity", "FAILED", "no primary key", "ADD PRIMARY KEY");
         shop("ALTER TABLE item ADD PRIMARY KEY (id)", "ALTER TABLE item RENAME TO other_item");
         checks.assertState(SOURCE, "replica_identity", "FAILED", "\"public\".\"item\" is gone", "drop its pipeline");

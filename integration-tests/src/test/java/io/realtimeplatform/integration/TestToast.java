@@ -14,6 +14,8 @@
 package io.realtimeplatform.integration;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
@@ -35,38 +37,42 @@ final class TestToast
         this.stack = stack;
     }
 
-    @Test
-    void largeValuesStayWhenAnUpdateLeavesThemAlone()
+    @ParameterizedTest
+    @ValueSource(strings = {"automatic", "default"})
+    void largeValuesStayWhenAnUpdateLeavesThemAlone(String identity)
     {
         try (Sql shop = stack.shop()) {
             SourceOracle oracle = stack.oracle(shop);
+            String source = "toast_" + identity;
+            String table = source + ".document";
+            String typed = "platform." + table;
             shop.execute(
-                    "CREATE SCHEMA toast",
-                    "CREATE TABLE toast.document (id integer PRIMARY KEY, title text NOT NULL, body text NOT NULL, content bytea NOT NULL, attributes jsonb NOT NULL, note text)",
+                    "CREATE SCHEMA " + source,
+                    "CREATE TABLE %s (id integer PRIMARY KEY, title text NOT NULL, body text NOT NULL, content bytea NOT NULL, attributes jsonb NOT NULL, note text)".formatted(table),
                     // kept outside of the row and not compressed
-                    "ALTER TABLE toast.document ALTER body SET STORAGE EXTERNAL, ALTER content SET STORAGE EXTERNAL, ALTER attributes SET STORAGE EXTERNAL, ALTER note SET STORAGE EXTERNAL",
+                    "ALTER TABLE %s ALTER body SET STORAGE EXTERNAL, ALTER content SET STORAGE EXTERNAL, ALTER attributes SET STORAGE EXTERNAL, ALTER note SET STORAGE EXTERNAL".formatted(table),
                     """
-                    INSERT INTO toast.document
+                    INSERT INTO %2$s
                     SELECT i, 'title', repeat(chr(96 + i), %1$s), decode(repeat(to_hex(i + 16), %1$s), 'hex'), jsonb_build_object('text', repeat(chr(96 + i), %1$s)), repeat('n', %1$s)
-                    FROM generate_series(1, 5) i""".formatted(LENGTH));
-            assertThat(shop.value("SELECT relreplident FROM pg_class WHERE oid = 'toast.document'::regclass")).isEqualTo("d");
-            stack.createSource("toast");
-            stack.createPipeline("toast", "toast", "document");
-            oracle.awaitEqual("platform.toast.document", "toast.document");
+                    FROM generate_series(1, 5) i""".formatted(LENGTH, table));
+            stack.createSource(source);
+            stack.admin().execute(IntegrationStack.createPipelineStatement("platform", source, source, "document", "replica_identity => '%s'".formatted(identity)));
+            assertThat(shop.value("SELECT relreplident FROM pg_class WHERE oid = '%s'::regclass".formatted(table))).isEqualTo(identity.equals("automatic") ? "f" : "d");
+            oracle.awaitEqual(typed, table);
 
-            shop.execute("UPDATE toast.document SET title = 'changed' WHERE id <= 2");
-            oracle.awaitEqual("platform.toast.document", "toast.document");
+            shop.execute("UPDATE %s SET title = 'changed' WHERE id <= 2".formatted(table));
+            oracle.awaitEqual(typed, table);
 
             // changed, and untouched by a second update in the same transaction
-            shop.execute("BEGIN; UPDATE toast.document SET body = repeat('z', %s) WHERE id = 3; UPDATE toast.document SET title = 'twice' WHERE id = 3; COMMIT".formatted(LENGTH + 1));
-            oracle.awaitEqual("platform.toast.document", "toast.document");
+            shop.execute("BEGIN; UPDATE %1$s SET body = repeat('z', %2$s) WHERE id = 3; UPDATE %1$s SET title = 'twice' WHERE id = 3; COMMIT".formatted(table, LENGTH + 1));
+            oracle.awaitEqual(typed, table);
 
             // the key moves with values that the log does not have
-            shop.execute("UPDATE toast.document SET id = 104 WHERE id = 4");
-            oracle.awaitEqual("platform.toast.document", "toast.document");
+            shop.execute("UPDATE %s SET id = 104 WHERE id = 4".formatted(table));
+            oracle.awaitEqual(typed, table);
 
-            shop.execute("UPDATE toast.document SET note = NULL WHERE id = 5", "UPDATE toast.document SET title = 'no note' WHERE id = 5");
-            oracle.awaitEqual("platform.toast.document", "toast.document");
+            shop.execute("UPDATE %s SET note = NULL WHERE id = 5".formatted(table), "UPDATE %s SET title = 'no note' WHERE id = 5".formatted(table));
+            oracle.awaitEqual(typed, table);
         }
     }
 
@@ -78,7 +84,7 @@ final class TestToast
             SourceOracle oracle = stack.oracle(shop);
             shop.execute("CREATE SCHEMA toast_moved");
             stack.createSource("toast_moved");
-            for (String identity : List.of("default", "full")) {
+            for (String identity : List.of("default", "automatic")) {
                 String table = "by_" + identity;
                 shop.execute(
                         "CREATE TABLE toast_moved.%s (id integer PRIMARY KEY, body text NOT NULL)".formatted(table),
@@ -89,7 +95,7 @@ final class TestToast
                 shop.execute("BEGIN; UPDATE toast_moved.%1$s SET id = 2; UPDATE toast_moved.%1$s SET id = 3; COMMIT".formatted(table));
                 oracle.awaitEqual("platform.toast_moved." + table, "toast_moved." + table);
                 assertThat(stack.admin().number("SELECT events_failed FROM platform.system.pipelines WHERE source_name = 'toast_moved' AND table_name = '%s'".formatted(table)))
-                        .isEqualTo(identity.equals("full") ? 0 : 1);
+                        .isEqualTo(identity.equals("automatic") ? 0 : 1);
             }
         }
     }

@@ -20,6 +20,7 @@ import io.realtimeplatform.trino.check.CheckModule;
 import io.realtimeplatform.trino.connect.ConnectModule;
 import io.realtimeplatform.trino.engine.EngineModule;
 import io.realtimeplatform.trino.kafka.KafkaModule;
+import io.realtimeplatform.trino.materialization.MaterializationModule;
 import io.realtimeplatform.trino.pinot.PinotModule;
 import io.realtimeplatform.trino.pipeline.PipelineModule;
 import io.realtimeplatform.trino.schedule.ScheduleModule;
@@ -65,7 +66,9 @@ class PlatformModule
         install(new CheckModule());
         install(new PipelineModule());
         install(new ViewModule());
-        install(new ScheduleModule(context.getNodeManager().getCurrentNode().isCoordinator()));
+        boolean coordinator = context.getNodeManager().getCurrentNode().isCoordinator();
+        install(new ScheduleModule(coordinator));
+        install(new MaterializationModule(coordinator));
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         // one for each transaction

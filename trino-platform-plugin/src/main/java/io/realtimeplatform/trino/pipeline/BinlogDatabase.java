@@ -74,9 +74,9 @@ class BinlogDatabase
     }
 
     @Override
-    public SourceTable checkTable(String user, Source source, PipelineKey key, boolean replicaIdentityFull)
+    public SourceTable checkTable(String user, Source source, PipelineKey key, ReplicaIdentity replicaIdentity)
     {
-        if (replicaIdentityFull) {
+        if (replicaIdentity == ReplicaIdentity.FULL) {
             throw noReplicaIdentity();
         }
         return tables.checkTable(user, source, key);
@@ -95,7 +95,7 @@ class BinlogDatabase
     }
 
     @Override
-    public String replicaIdentityFull(PipelineKey key)
+    public List<String> replicaIdentityFull(String user, Source source, PipelineKey key)
     {
         throw noReplicaIdentity();
     }

@@ -14,7 +14,6 @@
 package io.realtimeplatform.trino.pipeline;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import io.realtimeplatform.trino.kafka.KafkaConfig;
@@ -28,6 +27,7 @@ import io.trino.spi.procedure.Procedure;
 import io.trino.spi.type.ArrayType;
 
 import java.util.List;
+import java.util.Optional;
 
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
@@ -132,6 +132,6 @@ class CreatePipelineProcedure
                 Arguments.names("filterable", filterable),
                 Arguments.names("fast_aggregates", fastAggregates),
                 Arguments.number("partitions", requireNonNullElse(partitions, (long) defaultPartitions), 1, 1000),
-                Arguments.oneOf("replica_identity", requireNonNullElse(replicaIdentity, "default"), ImmutableSet.of("default", "full")));
+                Optional.ofNullable(replicaIdentity).map(ReplicaIdentity::parse).orElse(ReplicaIdentity.AUTOMATIC));
     }
 }

@@ -123,6 +123,6 @@ class CreatePipelinesProcedure
                 Optional.ofNullable(targetSchema).map(value -> Arguments.targetName("target_schema", value)),
                 Optional.ofNullable(excludeColumns).map(value -> Arguments.names("exclude_columns", value)),
                 Optional.ofNullable(partitions).map(value -> Arguments.number("partitions", value, 1, 1000)),
-                Optional.ofNullable(replicaIdentity).map(value -> Arguments.oneOf("replica_identity", value, ImmutableSet.of("default", "full"))));
+                Optional.ofNullable(replicaIdentity).map(ReplicaIdentity::parse));
     }
 }

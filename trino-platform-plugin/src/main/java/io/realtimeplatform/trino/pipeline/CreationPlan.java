@@ -89,7 +89,7 @@ class CreationPlan
             return rows;
         }
         PinotFeatures features = pinot.features();
-        pipelines.forEach(pipeline -> replicaIdentity(rows, source, pipeline));
+        pipelines.forEach(pipeline -> replicaIdentity(rows, user, source, pipeline));
         pipelines.forEach(pipeline -> topic(rows, pipeline.topic(), kafka.topicSettings(pipeline.definition().partitions())));
         for (Pipeline pipeline : pipelines) {
             String table = pipeline.pinotTable();
@@ -116,10 +116,11 @@ class CreationPlan
         return rows;
     }
 
-    private void replicaIdentity(List<List<String>> rows, Source source, Pipeline pipeline)
+    private void replicaIdentity(List<List<String>> rows, String user, Source source, Pipeline pipeline)
     {
         if (pipeline.hasFullIdentity() && !stepStore.isDone(pipeline, PipelineStep.REPLICA_IDENTITY)) {
-            rows.add(row(ALTER, "replica identity", pipeline.key().schemaName(), pipeline.key().tableName(), databases.of(source).replicaIdentityFull(pipeline.key())));
+            databases.of(source).replicaIdentityFull(user, source, pipeline.key())
+                    .forEach(statement -> rows.add(row(ALTER, "replica identity", pipeline.key().schemaName(), pipeline.key().tableName(), statement)));
         }
     }
 

@@ -38,7 +38,7 @@ record ManyTables(
         Optional<String> targetSchema,
         Optional<List<String>> excludeColumns,
         Optional<Integer> partitions,
-        Optional<String> replicaIdentity)
+        Optional<ReplicaIdentity> replicaIdentity)
 {
     ManyTables
     {
@@ -63,7 +63,7 @@ record ManyTables(
                     ImmutableList.of(),
                     ImmutableList.of(),
                     partitions.orElse(defaultPartitions),
-                    replicaIdentity.orElse("default")));
+                    replicaIdentity.orElse(ReplicaIdentity.AUTOMATIC)));
         }
         ImmutableSet.Builder<String> stated = ImmutableSet.builder();
         targetSchema.ifPresent(_ -> stated.add("target_schema"));

@@ -70,6 +70,6 @@ record Pipeline(
     /** Whether the source table is altered to REPLICA IDENTITY FULL. */
     boolean hasFullIdentity()
     {
-        return plan.fullIdentityNeeded() || definition.replicaIdentity().equals("full");
+        return plan.fullIdentityNeeded() || definition.replicaIdentity() == ReplicaIdentity.FULL;
     }
 }

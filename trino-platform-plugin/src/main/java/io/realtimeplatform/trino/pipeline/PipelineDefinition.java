@@ -31,7 +31,7 @@ import static java.util.Objects.requireNonNull;
  * @param filterable columns that get a shadow column on request, sorted
  * @param fastAggregates bigint columns whose aggregates Pinot may compute, sorted
  * @param partitions of the topic
- * @param replicaIdentity <code>default</code>: as the source has it; <code>full</code>: altered to FULL
+ * @param replicaIdentity what a change of the source table tells of the row before it
  */
 record PipelineDefinition(
         String targetSchema,
@@ -40,7 +40,7 @@ record PipelineDefinition(
         List<String> filterable,
         List<String> fastAggregates,
         int partitions,
-        String replicaIdentity)
+        ReplicaIdentity replicaIdentity)
 {
     PipelineDefinition
     {
@@ -79,7 +79,7 @@ record PipelineDefinition(
                 .put("filterable", filterable)
                 .put("fast_aggregates", fastAggregates)
                 .put("partitions", partitions)
-                .put("replica_identity", replicaIdentity)
+                .put("replica_identity", replicaIdentity.argument())
                 .buildOrThrow();
     }
 }

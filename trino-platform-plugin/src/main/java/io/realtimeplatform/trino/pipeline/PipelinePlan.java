@@ -28,7 +28,7 @@ import static java.util.Objects.requireNonNull;
  * @param pinotVersion the version of Pinot that it was planned for
  * @param topicRecords how many records the topic has had: those of an earlier pipeline, which the new Pinot table must not read
  * @param estimatedRows the rows of the source table at that time, exact for small tables, as the source estimates it for others
- * @param fullIdentityNeeded whether the table is altered to REPLICA IDENTITY FULL although nobody asked for it
+ * @param fullIdentityNeeded whether the table is altered to REPLICA IDENTITY FULL, unless somebody asked for that anyway
  * @param snapshotByConnector whether its first rows are read by a connector of their own, whatever its name
  */
 record PipelinePlan(TypedTable typedTable, List<String> keyColumns, String pinotVersion, long topicRecords, long estimatedRows, boolean fullIdentityNeeded, boolean snapshotByConnector)

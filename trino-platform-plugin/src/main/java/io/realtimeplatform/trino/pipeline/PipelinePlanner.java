@@ -111,7 +111,7 @@ class PipelinePlanner
 
     private SourceTable table(String user, Source source, PipelineKey key, PipelineRequest request)
     {
-        SourceTable table = databases.of(source).checkTable(user, source, key, request.tables().get(key).replicaIdentity().equals("full"));
+        SourceTable table = databases.of(source).checkTable(user, source, key, request.tables().get(key).replicaIdentity());
         checkPrimaryKey(table, key);
         return table;
     }

@@ -52,7 +52,7 @@ class PipelineSteps
 {
     private static final Logger log = Logger.get(PipelineSteps.class);
 
-    private static final int PINOT_TABLES_AT_A_TIME = 4;
+    private static final int TABLES_AT_A_TIME = 4;
     // longer than the default of pinot.metadata-expiry
     private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(5);
 
@@ -165,13 +165,13 @@ class PipelineSteps
         return switch (step) {
             // recorded together with the pipeline itself
             case CHECK_SOURCE -> ImmutableMap.of();
-            case REPLICA_IDENTITY -> forEach(open, 1, pipeline -> {
+            case REPLICA_IDENTITY -> forEach(open, TABLES_AT_A_TIME, pipeline -> {
                 if (pipeline.hasFullIdentity()) {
                     databases.of(source).setReplicaIdentityFull(session.getUser(), source, pipeline.key());
                 }
             });
             case TOPIC -> forEach(open, 1, this::createTopic);
-            case PINOT_TABLE -> forEach(open, PINOT_TABLES_AT_A_TIME, pipeline -> createPinotTable(source, pipeline));
+            case PINOT_TABLE -> forEach(open, TABLES_AT_A_TIME, pipeline -> createPinotTable(source, pipeline));
             case PUBLICATION -> underSourceLock(source, open, connector -> publish(session.getUser(), source, connector, open));
             case CONNECTOR -> capture.capture(session.getUser(), source, open);
             case TYPED_TABLE -> forEach(open, 1, pipeline -> pipelines.setServed(pipeline.key(), true));

@@ -76,9 +76,9 @@ class PostgresqlDatabase
     }
 
     @Override
-    public SourceTable checkTable(String user, Source source, PipelineKey key, boolean replicaIdentityFull)
+    public SourceTable checkTable(String user, Source source, PipelineKey key, ReplicaIdentity replicaIdentity)
     {
-        return postgresql.checkTable(user, source, key, replicaIdentityFull);
+        return postgresql.checkTable(user, source, key, replicaIdentity);
     }
 
     @Override
@@ -94,15 +94,15 @@ class PostgresqlDatabase
     }
 
     @Override
-    public String replicaIdentityFull(PipelineKey key)
+    public List<String> replicaIdentityFull(String user, Source source, PipelineKey key)
     {
-        return PostgresqlSource.replicaIdentityFull(key);
+        return postgresql.setFullIdentity(user, source, key);
     }
 
     @Override
     public void setReplicaIdentityFull(String user, Source source, PipelineKey key)
     {
-        postgresql.setReplicaIdentityFull(user, source, key);
+        postgresql.setFullIdentity(user, source, key).forEach(statement -> postgresql.execute(user, source, statement));
     }
 
     @Override

@@ -88,9 +88,9 @@ class PostgresqlSource
     /**
      * Checks that the caller may read the table, and that it can be captured as a pipeline wants it. The database was checked.
      *
-     * @param replicaIdentityFull whether the pipeline will set REPLICA IDENTITY FULL
+     * @param replicaIdentity what the pipeline is to have
      */
-    SourceTable checkTable(String user, Source source, PipelineKey key, boolean replicaIdentityFull)
+    SourceTable checkTable(String user, Source source, PipelineKey key, ReplicaIdentity replicaIdentity)
     {
         DebeziumNames.check(key);
         checkSelect(user, source, key);
@@ -110,7 +110,7 @@ class PostgresqlSource
         }
         List<Object> row = rows.getFirst();
         checkKind(key, (String) row.get(1), (String) row.get(2));
-        checkReplicaIdentity(key, (String) row.get(3), replicaIdentityFull);
+        checkReplicaIdentity(key, (String) row.get(3), replicaIdentity);
         String captureUser = identifier(source.userName());
         String table = qualified(key.schemaName(), key.tableName());
         if (!Boolean.TRUE.equals(row.get(6))) {
@@ -135,7 +135,7 @@ class PostgresqlSource
                 SourceTypes.POSTGRESQL,
                 found.generated(),
                 found.rows(key, ((Number) row.get(4)).longValue(), ((Number) row.get(5)).longValue()),
-                !row.get(3).equals("f") && found.isFullIdentityNeeded(),
+                found.canLackValues() && (replicaIdentity != ReplicaIdentity.DEFAULT || !found.canBeReadByKey()),
                 false);
     }
 
@@ -230,9 +230,9 @@ class PostgresqlSource
         }
     }
 
-    private static void checkReplicaIdentity(PipelineKey key, String identity, boolean replicaIdentityFull)
+    private static void checkReplicaIdentity(PipelineKey key, String identity, ReplicaIdentity replicaIdentity)
     {
-        if (replicaIdentityFull || identity.equals("d") || identity.equals("f")) {
+        if (replicaIdentity == ReplicaIdentity.FULL || identity.equals("d") || identity.equals("f")) {
             return;
         }
         String found = identity.equals("n") ? "NOTHING" : "USING INDEX";
@@ -241,14 +241,22 @@ class PostgresqlSource
                 .formatted(key.schemaName(), key.tableName(), found, qualified(key.schemaName(), key.tableName())));
     }
 
-    void setReplicaIdentityFull(String user, Source source, PipelineKey key)
+    /**
+     * @return the statements after which every change of the table tells the whole row before it: one for the table, and for each of its
+     * partitions, that does not do so yet
+     */
+    List<String> setFullIdentity(String user, Source source, PipelineKey key)
     {
-        execute(user, source, replicaIdentityFull(key));
-    }
-
-    static String replicaIdentityFull(PipelineKey key)
-    {
-        return "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(qualified(key.schemaName(), key.tableName()));
+        return query(user, source, """
+                SELECT n.nspname::text AS schema_name, c.relname::text AS table_name
+                FROM pg_class t JOIN pg_namespace tn ON tn.oid = t.relnamespace
+                JOIN pg_class c ON c.oid = t.oid OR c.oid IN (SELECT relid FROM pg_partition_tree(t.oid))
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE tn.nspname = %s AND t.relname = %s AND c.relreplident <> 'f'
+                ORDER BY c.oid
+                """.formatted(postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).stream()
+                .map(row -> "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(qualified((String) row.get(0), (String) row.get(1))))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** @return whether the source has a replication slot of that name, and whether somebody reads it */

@@ -75,21 +75,31 @@ class PostgresqlTable
     }
 
     /**
-     * Debezium reads large values that an update did not touch again by the primary key, whose columns, and their types, it puts into the
-     * statement without quotes. Where that fails, only REPLICA IDENTITY FULL has the values.
+     * Whether rows can hold values that PostgreSQL stores apart, and so does not log when an update leaves them alone, while not every change
+     * tells the whole row before it.
      */
-    boolean isFullIdentityNeeded()
+    boolean canLackValues()
     {
         return !query.apply("""
+                SELECT 1 AS found FROM pg_class c
+                WHERE (c.oid = %1$s OR c.oid IN (SELECT relid FROM pg_partition_tree(%1$s::oid::regclass))) AND c.reltoastrelid <> 0 AND c.relreplident <> 'f'
+                LIMIT 1
+                """.formatted(oid)).isEmpty();
+    }
+
+    /**
+     * Debezium reads values that a change lacks again by the primary key, whose columns, and their types, it puts into the statement
+     * without quotes: whether that is a statement.
+     */
+    boolean canBeReadByKey()
+    {
+        return query.apply("""
                 SELECT 1 AS found
                 FROM pg_index i CROSS JOIN unnest(i.indkey::int2[]) AS k(attnum)
                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
                 JOIN pg_type t ON t.oid = a.atttypid
-                WHERE i.indrelid = %1$s AND i.indisprimary
+                WHERE i.indrelid = %s AND i.indisprimary
                     AND (quote_ident(a.attname) <> a.attname::text OR (t.typtype <> 'b' AND (quote_ident(t.typname) <> t.typname::text OR NOT pg_type_is_visible(t.oid))))
-                    AND EXISTS (
-                        SELECT 1 FROM pg_class c
-                        WHERE (c.oid = %1$s OR c.oid IN (SELECT relid FROM pg_partition_tree(%1$s::oid::regclass))) AND c.reltoastrelid <> 0)
                 LIMIT 1
                 """.formatted(oid)).isEmpty();
     }

@@ -46,9 +46,9 @@ interface SourceDatabase
     /**
      * Checks that the caller may read the table, and that it can be captured as a pipeline wants it. The database was checked.
      *
-     * @param replicaIdentityFull whether the pipeline will set REPLICA IDENTITY FULL
+     * @param replicaIdentity what the pipeline is to have
      */
-    SourceTable checkTable(String user, Source source, PipelineKey key, boolean replicaIdentityFull);
+    SourceTable checkTable(String user, Source source, PipelineKey key, ReplicaIdentity replicaIdentity);
 
     /** @return the names of the checks that {@link #inspect} makes */
     List<String> checks();
@@ -56,8 +56,8 @@ interface SourceDatabase
     /** Looks whether the server still is as the source and its pipelines need it. Changes nothing. */
     Map<String, Finding> inspect(String user, Source source, List<Pipeline> pipelines);
 
-    /** @return the statement that has changes tell whole rows, which some pipelines ask for */
-    String replicaIdentityFull(PipelineKey key);
+    /** @return the statements that have changes tell whole rows, which some pipelines need; none where they do already */
+    List<String> replicaIdentityFull(String user, Source source, PipelineKey key);
 
     void setReplicaIdentityFull(String user, Source source, PipelineKey key);
 

@@ -233,7 +233,8 @@ class SourceInspection
             if (!(Boolean) row.get(5)) {
                 privileges.add(new Problem(table, "cannot be read by role " + source.userName(), "GRANT SELECT ON %s TO %s, and USAGE on its schema".formatted(table, identifier(source.userName()))));
             }
-            replicaIdentity(table, identity, (Boolean) row.get(2), (Boolean) row.get(4)).ifPresent(identities::add);
+            // a partition that came later has an identity of its own
+            replicaIdentity(qualified((String) row.get(6), (String) row.get(7)), identity, (Boolean) row.get(2), (Boolean) row.get(4)).ifPresent(identities::add);
         }
         return ImmutableMap.of(
                 TABLE_PRIVILEGES, finding(privileges, "Role %s may read the tables of all pipelines: %s".formatted(source.userName(), pipelines.size())),
@@ -251,11 +252,17 @@ class SourceInspection
                         pipeline.hasFullIdentity()))
                 .collect(joining(", "));
         return """
-                SELECT w.schema_name::text AS schema_name, w.table_name::text AS table_name, w.wants_full AS wants_full, coalesce(c.relreplident::text, '') AS identity,
-                    EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS has_key, coalesce(%s, false) AS readable
+                SELECT w.schema_name::text AS schema_name, w.table_name::text AS table_name, w.wants_full AS wants_full, coalesce(b.relreplident::text, c.relreplident::text, '') AS identity,
+                    EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS has_key, coalesce(%s, false) AS readable,
+                    coalesce(b.nspname::text, w.schema_name::text) AS identity_schema, coalesce(b.relname::text, w.table_name::text) AS identity_table
                 FROM (VALUES %s) AS w(schema_name, table_name, wants_full)
                 LEFT JOIN pg_namespace n ON n.nspname = w.schema_name
                 LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.table_name
+                LEFT JOIN LATERAL (
+                    SELECT pn.nspname, p.relname, p.relreplident
+                    FROM pg_partition_tree(c.oid) t JOIN pg_class p ON p.oid = t.relid JOIN pg_namespace pn ON pn.oid = p.relnamespace
+                    WHERE w.wants_full AND c.relkind = 'p' AND p.relkind = 'r' AND p.relreplident <> 'f'
+                    ORDER BY p.oid LIMIT 1) b ON true
                 """.formatted(readable, tables);
     }
 

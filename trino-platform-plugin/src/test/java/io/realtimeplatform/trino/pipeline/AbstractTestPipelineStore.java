@@ -274,7 +274,7 @@ abstract class AbstractTestPipelineStore
                 true);
         return new Pipeline(
                 key,
-                new PipelineDefinition("shop", targetTable, ImmutableList.of("b", "a"), ImmutableList.of(), ImmutableList.of("total"), 2, "full"),
+                new PipelineDefinition("shop", targetTable, ImmutableList.of("b", "a"), ImmutableList.of(), ImmutableList.of("total"), 2, ReplicaIdentity.FULL),
                 new PipelinePlan(typedTable, ImmutableList.of("Id"), "0.11.0", 7, 1000, true, false),
                 1,
                 topic,

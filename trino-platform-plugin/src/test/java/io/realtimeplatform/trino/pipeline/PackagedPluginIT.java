@@ -178,7 +178,7 @@ class PackagedPluginIT
             pipelines.add(
                     new Pipeline(
                             KEY,
-                            new PipelineDefinition("shop", "item", ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, "default"),
+                            new PipelineDefinition("shop", "item", ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, ReplicaIdentity.DEFAULT),
                             new PipelinePlan(table, ImmutableList.of("id"), "0.11.0", 0, 2, false, false),
                             1,
                             "platform_shop_g1.public.item",

@@ -193,7 +193,7 @@ final class TestPinotTableFactory
     {
         return new Pipeline(
                 key,
-                new PipelineDefinition("shop", "orders", ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, "default"),
+                new PipelineDefinition("shop", "orders", ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), 1, ReplicaIdentity.DEFAULT),
                 plan,
                 1,
                 "platform_shop_g1.public.orders",

@@ -207,7 +207,7 @@ final class TestProcedures
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "partitions => 0|Argument partitions is 0, allowed are 1 to 1000",
-            "replica_identity => 'half'|Argument replica_identity is 'half', allowed are: default, full",
+            "replica_identity => 'half'|Argument replica_identity is 'half', allowed are: automatic, default, full",
             "target_schema => 'information_schema'|Argument target_schema is 'information_schema', which is a schema of Trino's own",
             "target_table => ''|Argument target_table is empty",
             "exclude_columns => ARRAY['']|Argument exclude_columns is empty",
@@ -228,7 +228,7 @@ final class TestProcedures
             "tables => ARRAY['*'], exclude => ARRAY['']|Argument exclude is empty",
             "tables => ARRAY['*'], unsupported => 'ignore'|Argument unsupported is 'ignore', allowed are: fail, skip",
             "tables => ARRAY['*'], partitions => 0|Argument partitions is 0, allowed are 1 to 1000",
-            "tables => ARRAY['*'], replica_identity => 'half'|Argument replica_identity is 'half', allowed are: default, full",
+            "tables => ARRAY['*'], replica_identity => 'half'|Argument replica_identity is 'half', allowed are: automatic, default, full",
             "tables => ARRAY['*'], target_schema => 'system'|Argument target_schema is 'system', which is a schema of Trino's own",
             "tables => ARRAY['*'], exclude_columns => ARRAY['']|Argument exclude_columns is empty",
     })

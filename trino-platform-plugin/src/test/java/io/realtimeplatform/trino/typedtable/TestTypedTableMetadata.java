@@ -99,7 +99,7 @@ class TestTypedTableMetadata
                 new SourceColumn("born", "date", "date", false, true, 0))));
         CatalogName catalogName = new CatalogName("platform");
         TestingViews views = TestingViews.create(catalogName, typedTables, TESTING_TYPE_MANAGER);
-        metadata = new PlatformMetadata(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add), views.metadata(), views.relations());
+        metadata = views.catalog(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add));
     }
 
     private static TypedTable table(SchemaTableName name, PinotFeatures features, List<SourceColumn> columns)

@@ -103,10 +103,7 @@ public final class TypedTableQueryRunner
         {
             CatalogName name = new CatalogName(catalogName);
             TestingViews views = TestingViews.create(name, typedTables, context.getTypeManager());
-            return new TypedTableConnector(new PlatformMetadata(
-                    new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager(), _ -> {}),
-                    views.metadata(),
-                    views.relations()));
+            return new TypedTableConnector(views.catalog(new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager(), _ -> {})));
         }
     }
 
