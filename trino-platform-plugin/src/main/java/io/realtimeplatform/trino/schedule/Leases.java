@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 import static java.util.Objects.requireNonNull;
 
@@ -137,12 +138,23 @@ public class Leases
     /** Ends the lease of a refresh that failed, unless it was lost; also when the refresh was cancelled, and its thread is interrupted. */
     public void release(Lease lease)
     {
+        release(lease, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param record called in the same transaction, whether or not the lease was lost
+     */
+    public void release(Lease lease, Consumer<Handle> record)
+    {
         // waiting for a connection ends at once in a thread that is interrupted
         boolean interrupted = Thread.interrupted();
         try {
             store.inTransaction(handle -> {
                 LeaseTable table = new LeaseTable(handle);
                 table.lock(lease).ifPresent(state -> table.write(lease.dataset(), state.release(table.now())));
+                record.accept(handle);
                 return null;
             });
         }
@@ -160,6 +172,13 @@ public class Leases
         LeaseState fenced = table.lock(dataset).fence();
         table.write(dataset, fenced);
         RefreshHistory.lost(handle, dataset, fenced.number(), table.now());
+    }
+
+    /** Removes what the store has about the leases of a dataset that is dropped, and its refreshes: its id is never given to another one. */
+    public void forget(Handle handle, String dataset)
+    {
+        handle.createUpdate("DELETE FROM refresh_lease WHERE dataset = :dataset").bind("dataset", dataset).execute();
+        handle.createUpdate("DELETE FROM refresh WHERE dataset = :dataset").bind("dataset", dataset).execute();
     }
 
     /** Ends the leases that were taken before, of holders that are known to be dead. */

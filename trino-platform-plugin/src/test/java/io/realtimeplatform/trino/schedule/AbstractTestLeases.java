@@ -179,16 +179,37 @@ abstract class AbstractTestLeases
     }
 
     @Test
-    void testDatasetThatIsGone()
+    void testDroppedDataset()
             throws LeaseHeldException
     {
-        Lease lease = take(patient);
-        store.inTransaction(handle -> handle.execute("DELETE FROM refresh_lease WHERE dataset = ?", dataset));
+        RefreshHistory history = new RefreshHistory(store, new ScheduleConfig());
+        Lease lease = patient.take(dataset, (handle, taken) -> history.begin(handle, NAME, RefreshTrigger.CALL, taken)).lease();
+        store.inTransaction(handle -> {
+            patient.forget(handle, dataset);
+            return null;
+        });
+        assertThat(history.list()).noneMatch(refresh -> refresh.dataset().equals(dataset));
         assertThat(patient.renew(lease)).isFalse();
         patient.release(lease);
         assertThatThrownBy(() -> accept(patient, lease)).isInstanceOf(LeaseLostException.class);
         // whoever held a lease leaves nothing behind
         assertThat(patient.state(dataset)).isEmpty();
+    }
+
+    @Test
+    void testFailureIsRecordedWhereTheLeaseEnds()
+            throws LeaseHeldException
+    {
+        RefreshHistory history = new RefreshHistory(store, new ScheduleConfig());
+        Leased<Long> leased = patient.take(dataset, (handle, taken) -> history.begin(handle, NAME, RefreshTrigger.CALL, taken));
+        patient.release(leased.lease(), handle -> history.finish(handle, leased.read(), Refresh.Work.NONE, RefreshState.FAILED, Optional.of("no space left")));
+        assertThat(history.list(NAME)).filteredOn(refresh -> refresh.id() == leased.read())
+                .singleElement()
+                .satisfies(refresh -> {
+                    assertThat(refresh.state()).isEqualTo(RefreshState.FAILED);
+                    assertThat(refresh.error()).contains("no space left");
+                });
+        assertThat(state().failures()).isEqualTo(1);
     }
 
     @Test
