@@ -62,13 +62,13 @@ final class TestMaterializedViews
         admin.execute(
                 "CREATE SCHEMA IF NOT EXISTS iceberg.stored",
                 "CREATE SCHEMA IF NOT EXISTS hive.stored",
-                "CREATE SCHEMA platform.materialized_reports");
+                "CREATE SCHEMA platform.reports_materialized");
     }
 
     @AfterAll
     void close()
     {
-        admin.execute("DROP SCHEMA platform.materialized_reports CASCADE");
+        admin.execute("DROP SCHEMA platform.reports_materialized CASCADE");
         shop.close();
     }
 
@@ -77,7 +77,7 @@ final class TestMaterializedViews
     @ValueSource(strings = {"iceberg", "hive"})
     void readersSeeOneRefreshOrAnother(String storage)
     {
-        String view = "platform.materialized_reports.by_region_" + storage;
+        String view = "platform.reports_materialized.by_region_" + storage;
         admin.execute("CREATE MATERIALIZED VIEW %s WITH (storage_schema = '%s.stored', time_column = 'last_sold_at', time_window = '1 year') AS ".formatted(view, storage)
                 + "SELECT region, count(*) AS sales, sum(total) AS total, max(sold_at) AS last_sold_at FROM platform.materialized.sale GROUP BY region");
         assertThat(admin.rows("SELECT region, sales, total, last_sold_at FROM %s ORDER BY region".formatted(view)))
@@ -85,7 +85,7 @@ final class TestMaterializedViews
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Long> readers = CompletableFuture.supplyAsync(() -> {
             long reads = 0;
-            try (Sql reader = stack.trinoAs("bob")) {
+            try (Sql reader = stack.trinoAs("reader")) {
                 while (!done.get()) {
                     List<Object> row = reader.rows("SELECT count(*), count(DISTINCT region) FROM " + view).getFirst();
                     assertThat(row).isEqualTo(ImmutableList.of(10L, 10L));
@@ -100,7 +100,7 @@ final class TestMaterializedViews
                 admin.execute("REFRESH MATERIALIZED VIEW " + view);
             }
             else {
-                admin.execute("CALL platform.system.refresh_materialized_view('materialized_reports', 'by_region_%s')".formatted(storage));
+                admin.execute("CALL platform.system.refresh_materialized_view('reports_materialized', 'by_region_%s')".formatted(storage));
             }
         }
         done.set(true);
@@ -115,7 +115,7 @@ final class TestMaterializedViews
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CALL platform.system.refresh_materialized_view('materialized_reports', 'endless')", "REFRESH MATERIALIZED VIEW platform.materialized_reports.endless"})
+    @ValueSource(strings = {"CALL platform.system.refresh_materialized_view('reports_materialized', 'endless')", "REFRESH MATERIALIZED VIEW platform.reports_materialized.endless"})
     void cancelledStatementsCancelTheWork(String statement)
     {
         createEndless("endless");
@@ -125,7 +125,7 @@ final class TestMaterializedViews
             }
         });
         Await.until("the refresh runs", () -> !working("endless").isEmpty());
-        assertThat(admin.column("SELECT \"user\" FROM system.runtime.queries WHERE source = 'platform/materialized_reports.endless' AND state = 'RUNNING'")).containsOnly("admin");
+        assertThat(admin.column("SELECT \"user\" FROM system.runtime.queries WHERE source = 'platform/reports_materialized.endless' AND state = 'RUNNING'")).containsOnly("admin");
         Object waitingQuery = admin.value("SELECT query_id FROM system.runtime.queries WHERE query = '%s' AND state = 'RUNNING'".formatted(statement.replace("'", "''")));
         admin.execute("CALL system.runtime.kill_query(query_id => '%s', message => 'enough')".formatted(waitingQuery));
         Await.until("the refresh ends", () -> working("endless").isEmpty());
@@ -136,9 +136,9 @@ final class TestMaterializedViews
                 .orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
         Await.until("it is recorded", () -> lastState("endless").equals("CANCELLED"));
-        assertThat(admin.number("SELECT n FROM platform.materialized_reports.endless")).as("what was served before is served on").isEqualTo(-1);
-        admin.execute("DROP MATERIALIZED VIEW platform.materialized_reports.endless");
-        assertThat(admin.column("SHOW TABLES FROM iceberg.stored LIKE 'endless%'")).isEmpty();
+        assertThat(admin.number("SELECT n FROM platform.reports_materialized.endless")).as("what was served before is served on").isEqualTo(-1);
+        admin.execute("DROP MATERIALIZED VIEW platform.reports_materialized.endless", "DROP TABLE iceberg.stored.endless_source");
+        assertThat(admin.column("SHOW TABLES FROM iceberg.stored LIKE 'endless\\_\\_%' ESCAPE '\\'")).isEmpty();
     }
 
     /** Trino is killed (SIGKILL) while it refreshes: what was served is served on, another refresh comes through, and nothing is left of the first. */
@@ -183,15 +183,15 @@ final class TestMaterializedViews
     @Test
     void scheduled()
     {
-        admin.execute("CREATE MATERIALIZED VIEW platform.materialized_reports.scheduled WITH (storage_schema = 'iceberg.stored', refresh_schedule = 'every 10 seconds') AS SELECT count(*) AS sales FROM platform.materialized.sale");
+        admin.execute("CREATE MATERIALIZED VIEW platform.reports_materialized.scheduled WITH (storage_schema = 'iceberg.stored', refresh_schedule = 'every 10 seconds') AS SELECT count(*) AS sales FROM platform.materialized.sale");
         shop.execute("INSERT INTO materialized.sale VALUES (%s, 'new', 1, now())".formatted(ORDERS + 1));
-        Await.until("the schedule refreshes it", () -> admin.number("SELECT sales FROM platform.materialized_reports.scheduled") == ORDERS + 1);
+        Await.until("the schedule refreshes it", () -> admin.number("SELECT sales FROM platform.reports_materialized.scheduled") == ORDERS + 1);
         assertThat(admin.column("SELECT DISTINCT trigger FROM platform.system.refreshes WHERE view_name = 'scheduled'")).containsExactlyInAnyOrder("CREATE", "SCHEDULE");
-        admin.execute("CALL platform.system.pause_refresh('materialized_reports', 'scheduled')");
+        admin.execute("CALL platform.system.pause_refresh('reports_materialized', 'scheduled')");
         shop.execute("DELETE FROM materialized.sale WHERE id = %s".formatted(ORDERS + 1));
-        admin.execute("CALL platform.system.resume_refresh('materialized_reports', 'scheduled')");
-        Await.until("the schedule refreshes it again", () -> admin.number("SELECT sales FROM platform.materialized_reports.scheduled") == ORDERS);
-        admin.execute("DROP MATERIALIZED VIEW platform.materialized_reports.scheduled");
+        admin.execute("CALL platform.system.resume_refresh('reports_materialized', 'scheduled')");
+        Await.until("the schedule refreshes it again", () -> admin.number("SELECT sales FROM platform.reports_materialized.scheduled") == ORDERS);
+        admin.execute("DROP MATERIALIZED VIEW platform.reports_materialized.scheduled");
     }
 
     /** Storage that cannot be written to is refused when the view is made. */
@@ -212,13 +212,13 @@ final class TestMaterializedViews
 
     private static String create(String name, String storage)
     {
-        return "CREATE MATERIALIZED VIEW platform.materialized_reports.%s WITH (storage_schema = '%s') AS SELECT 1 AS x".formatted(name, storage);
+        return "CREATE MATERIALIZED VIEW platform.reports_materialized.%s WITH (storage_schema = '%s') AS SELECT 1 AS x".formatted(name, storage);
     }
 
     /** A view that is filled at once, and whose next refresh does not end. */
     private void createEndless(String name)
     {
-        createEndless("platform", "materialized_reports", name);
+        createEndless("platform", "reports_materialized", name);
     }
 
     private void createEndless(String catalog, String schema, String name)
@@ -231,7 +231,7 @@ final class TestMaterializedViews
 
     private List<Object> working(String view)
     {
-        return admin.column("SELECT query_id FROM system.runtime.queries WHERE source = 'platform/materialized_reports.%s' AND state = 'RUNNING'".formatted(view));
+        return admin.column("SELECT query_id FROM system.runtime.queries WHERE source = 'platform/reports_materialized.%s' AND state = 'RUNNING'".formatted(view));
     }
 
     private Object lastState(String view)

@@ -26,6 +26,7 @@ import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
 
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 import static io.airlift.configuration.ConfigBinder.configBinder;
 
 public class MaterializationModule
@@ -52,6 +53,7 @@ public class MaterializationModule
         binder.bind(MaterializedViewCommands.class).in(Scopes.SINGLETON);
         binder.bind(StorageCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(StorageTables.class).in(Scopes.SINGLETON);
+        newOptionalBinder(binder, StorageCleaner.class);
         if (coordinator) {
             // begins by itself
             binder.bind(StorageCleaner.class).in(Scopes.SINGLETON);

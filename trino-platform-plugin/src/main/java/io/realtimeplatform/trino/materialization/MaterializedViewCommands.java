@@ -14,7 +14,6 @@
 package io.realtimeplatform.trino.materialization;
 
 import com.google.inject.Inject;
-import com.google.inject.Provider;
 import io.realtimeplatform.trino.materialization.MaterializedViews.Change;
 import io.realtimeplatform.trino.schedule.RefreshTrigger;
 import io.realtimeplatform.trino.view.StoredView;
@@ -38,10 +37,10 @@ public class MaterializedViewCommands
     private final MaterializedViewStore store;
     private final Refreshes refreshes;
     private final StorageTables tables;
-    private final Provider<StorageCleaner> cleaner;
+    private final Optional<StorageCleaner> cleaner;
 
     @Inject
-    MaterializedViewCommands(MaterializedViews views, MaterializedViewStore store, Refreshes refreshes, StorageTables tables, Provider<StorageCleaner> cleaner)
+    MaterializedViewCommands(MaterializedViews views, MaterializedViewStore store, Refreshes refreshes, StorageTables tables, Optional<StorageCleaner> cleaner)
     {
         this.views = requireNonNull(views, "views is null");
         this.store = requireNonNull(store, "store is null");
@@ -72,7 +71,7 @@ public class MaterializedViewCommands
         }
         catch (TrinoException e) {
             views.undo(change);
-            cleaner.get().cleanSoon();
+            cleaner.ifPresent(StorageCleaner::cleanSoon);
             throw new TrinoException(e::getErrorCode, "Materialized view %s cannot be filled, and all is as it was before: %s".formatted(change.name(), e.getMessage()), e);
         }
     }
@@ -87,7 +86,7 @@ public class MaterializedViewCommands
     /** Drops what is stored of views that were dropped with their schema. */
     public void afterSchemaDropped()
     {
-        cleaner.get().cleanSoon();
+        cleaner.ifPresent(StorageCleaner::cleanSoon);
     }
 
     public void rename(SchemaTableName from, SchemaTableName to)

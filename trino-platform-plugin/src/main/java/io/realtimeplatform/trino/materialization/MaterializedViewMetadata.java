@@ -81,6 +81,12 @@ public class MaterializedViewMetadata
         }
     }
 
+    private void checkReadable(StoredView view)
+    {
+        MaterializedView.of(view).document();
+        queries.definition(view);
+    }
+
     private static ConnectorMaterializedViewDefinition unreadable(StoredView view, String reason)
     {
         String message = "Materialized view %s cannot be read: %s".formatted(view.name(), reason);
@@ -146,6 +152,8 @@ public class MaterializedViewMetadata
     public MaterializedViewFreshness freshness(StoredView view)
     {
         try {
+            // where one of its documents cannot be read, none is used
+            checkReadable(view);
             return MaterializedView.of(view).served()
                     .map(served -> new MaterializedViewFreshness(Freshness.STALE, Optional.of(served.freshAt())))
                     .orElseGet(() -> new MaterializedViewFreshness(Freshness.UNKNOWN, Optional.empty()));

@@ -90,17 +90,18 @@ class MaterializedViewStatements
         run(session, "", name, view);
     }
 
-    /** Makes nothing, and throws what {@link #create} would for the rights of the user and for the query. */
+    /** Throws what {@link #create} would for the rights of the user and for the query, and leaves the view that is there as it is. */
     void checkCreate(ConnectorSession session, SchemaTableName name, Create view)
     {
-        run(session, "EXPLAIN (TYPE VALIDATE) ", name, view);
+        run(session, "IF NOT EXISTS ", name, view);
     }
 
-    private void run(ConnectorSession session, String prefix, SchemaTableName name, Create view)
+    private void run(ConnectorSession session, String condition, SchemaTableName name, Create view)
     {
         // the query comes last and begins a line: whatever is in it, it can be nothing but the view's query, and its positions are easily told
-        String head = prefix + "CREATE %sMATERIALIZED VIEW %s%s%s%s%s AS\n".formatted(
+        String head = "CREATE %sMATERIALIZED VIEW %s%s%s%s%s%s AS\n".formatted(
                 view.replace() ? "OR REPLACE " : "",
+                condition,
                 fullName(name),
                 view.gracePeriod().map(MaterializedViewStatements::gracePeriod).orElse(""),
                 view.whenStale().map(behavior -> " WHEN STALE " + behavior.toUpperCase(ENGLISH)).orElse(""),

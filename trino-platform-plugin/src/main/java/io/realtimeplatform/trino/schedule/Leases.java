@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 import static java.util.Objects.requireNonNull;
 
@@ -35,8 +34,6 @@ import static java.util.Objects.requireNonNull;
  */
 public class Leases
 {
-    private static final long POLL_MILLIS = 250;
-
     private final Store store;
     private final Duration length;
     private final String holder;
@@ -94,41 +91,6 @@ public class Leases
         return attempt.leased().orElseThrow();
     }
 
-    /**
-     * Takes the dataset's lease, and waits for another holder.
-     *
-     * @param patience how long to wait
-     * @throws LeaseHeldException when another holder's lease still has not run out, or the thread is interrupted
-     */
-    public <T> Leased<T> take(String dataset, Duration patience, BiFunction<Handle, Lease, T> read)
-            throws LeaseHeldException
-    {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                return take(dataset, read);
-            }
-            catch (LeaseHeldException e) {
-                if (System.nanoTime() - deadline >= 0) {
-                    throw e;
-                }
-                pause(e);
-            }
-        }
-    }
-
-    private static void pause(LeaseHeldException held)
-            throws LeaseHeldException
-    {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw held;
-        }
-    }
-
     private record Attempt<T>(Optional<LeaseState.Holding> other, Optional<Leased<T>> leased) {}
 
     /**
@@ -172,18 +134,8 @@ public class Leases
         table.write(lease.dataset(), held(table, lease).accept());
     }
 
-    /** Ends the lease of a refresh that failed, unless it was lost. */
+    /** Ends the lease of a refresh that failed, unless it was lost; also when the refresh was cancelled, and its thread is interrupted. */
     public void release(Lease lease)
-    {
-        release(lease, _ -> {});
-    }
-
-    /**
-     * Ends the lease of a refresh that failed, unless it was lost; also when the refresh was cancelled, and its thread is interrupted.
-     *
-     * @param record called in the same transaction, whether or not the lease was lost
-     */
-    public void release(Lease lease, Consumer<Handle> record)
     {
         // waiting for a connection ends at once in a thread that is interrupted
         boolean interrupted = Thread.interrupted();
@@ -191,7 +143,6 @@ public class Leases
             store.inTransaction(handle -> {
                 LeaseTable table = new LeaseTable(handle);
                 table.lock(lease).ifPresent(state -> table.write(lease.dataset(), state.release(table.now())));
-                record.accept(handle);
                 return null;
             });
         }
@@ -209,13 +160,6 @@ public class Leases
         LeaseState fenced = table.lock(dataset).fence();
         table.write(dataset, fenced);
         RefreshHistory.lost(handle, dataset, fenced.number(), table.now());
-    }
-
-    /** Removes what the store has about the leases of a dataset that is dropped, and its refreshes: its id is never given to another one. */
-    public void forget(Handle handle, String dataset)
-    {
-        handle.createUpdate("DELETE FROM refresh_lease WHERE dataset = :dataset").bind("dataset", dataset).execute();
-        handle.createUpdate("DELETE FROM refresh WHERE dataset = :dataset").bind("dataset", dataset).execute();
     }
 
     /** Ends the leases that were taken before, of holders that are known to be dead. */

@@ -23,6 +23,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -34,7 +35,8 @@ import static io.realtimeplatform.trino.schedule.LeaseTable.utc;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What refreshes did. Of each dataset the newest ones are kept, as many as <code>platform.refresh.history</code> says.
+ * What refreshes did. Of each dataset the newest ones are kept, as many as <code>platform.refresh.history</code> says, and none that began longer ago than
+ * <code>platform.refresh.history-age</code>: those of datasets that were dropped go as well.
  */
 public class RefreshHistory
 {
@@ -58,12 +60,14 @@ public class RefreshHistory
 
     private final Store store;
     private final int kept;
+    private final Duration age;
 
     @Inject
     public RefreshHistory(Store store, ScheduleConfig config)
     {
         this.store = requireNonNull(store, "store is null");
         this.kept = config.getHistory();
+        this.age = config.getHistoryAge().toJavaTime();
     }
 
     private static OptionalLong number(ResultSet row, String column)
@@ -77,7 +81,7 @@ public class RefreshHistory
     }
 
     /**
-     * Records that a refresh began, in the transaction that took its lease, and removes what is too old of this dataset.
+     * Records that a refresh began, in the transaction that took its lease, and removes what is too old.
      *
      * @return the refresh's id
      */
@@ -96,7 +100,7 @@ public class RefreshHistory
                 .executeAndReturnGeneratedKeys("refresh_id")
                 .mapTo(Long.class)
                 .one();
-        prune(handle, lease.dataset());
+        prune(handle, lease);
         return id;
     }
 
@@ -170,8 +174,12 @@ public class RefreshHistory
                 .collect(toImmutableList()));
     }
 
-    private void prune(Handle handle, String dataset)
+    private void prune(Handle handle, Lease lease)
     {
+        // of any dataset, and so before those that only this transaction removes: two of them must not wait for each other
+        handle.createUpdate("DELETE FROM refresh WHERE began_at < :oldest")
+                .bind("oldest", utc(lease.beganAt().minus(age)))
+                .execute();
         handle.createUpdate("""
                 DELETE FROM refresh
                 WHERE dataset = :dataset AND refresh_id <= (
@@ -179,7 +187,7 @@ public class RefreshHistory
                         SELECT refresh_id FROM refresh WHERE dataset = :dataset ORDER BY refresh_id DESC OFFSET :kept ROWS
                     ) AS old)
                 """)
-                .bind("dataset", dataset)
+                .bind("dataset", lease.dataset())
                 .bind("kept", kept)
                 .execute();
     }

@@ -21,6 +21,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -39,6 +40,7 @@ public class ScheduleConfig
     private Duration lease = new Duration(60, SECONDS);
     private Duration wakeInterval = new Duration(1, SECONDS);
     private int history = 1000;
+    private Duration historyAge = new Duration(90, DAYS);
 
     public boolean isEnabled()
     {
@@ -170,6 +172,21 @@ public class ScheduleConfig
     public ScheduleConfig setHistory(int history)
     {
         this.history = history;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1h")
+    public Duration getHistoryAge()
+    {
+        return historyAge;
+    }
+
+    @Config("platform.refresh.history-age")
+    @ConfigDescription("Refreshes that began longer ago are removed from table refreshes")
+    public ScheduleConfig setHistoryAge(Duration historyAge)
+    {
+        this.historyAge = historyAge;
         return this;
     }
 }

@@ -37,7 +37,6 @@ public class ScheduleModule
     {
         configBinder(binder).bindConfig(ScheduleConfig.class);
         binder.bind(Leases.class).in(Scopes.SINGLETON);
-        binder.bind(LeaseHeartbeats.class).in(Scopes.SINGLETON);
         binder.bind(RefreshHistory.class).in(Scopes.SINGLETON);
         binder.bind(Schedules.class).in(Scopes.SINGLETON);
         newOptionalBinder(binder, ScheduledDatasets.class);

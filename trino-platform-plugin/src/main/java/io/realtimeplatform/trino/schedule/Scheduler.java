@@ -65,6 +65,8 @@ public class Scheduler
     // where the store was not told of a failure
     private final Map<String, Long> leftAloneUntil = new HashMap<>();
     private boolean leftoversReleased;
+    // whether the last wake failed; wakes come too often for a warning at each of them
+    private volatile boolean failing;
     private boolean stopped;
 
     @Inject
@@ -121,10 +123,17 @@ public class Scheduler
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(Scheduler.class.getClassLoader())) {
             releaseLeftovers();
             begin();
+            failing = false;
         }
         catch (Throwable e) {
             // a store that is down is asked again at the next wake; whatever it was, there must be one
-            log.warn(e, "Could not look for refreshes that are due");
+            if (failing) {
+                log.debug(e, "Could not look for refreshes that are due");
+            }
+            else {
+                log.warn(e, "Could not look for refreshes that are due; trying again at each wake");
+            }
+            failing = true;
         }
     }
 
@@ -205,7 +214,8 @@ public class Scheduler
         }
         catch (Throwable e) {
             stats.failed();
-            log.warn(e, "The refresh of %s failed", dataset.name());
+            log.warn("The refresh of %s failed: %s", dataset.name(), e.getMessage());
+            log.debug(e, "The refresh of %s failed", dataset.name());
             leaveAlone = Optional.of(delays.after(1));
         }
         finally {

@@ -44,6 +44,7 @@ class StoreWaker
 {
     private static final Logger log = Logger.get(StoreWaker.class);
 
+    private static final String TABLE = "refresh_wake";
     private static final String TASK = "platform-refresh";
     private static final int INTERVALS_UNTIL_FORGOTTEN = 5;
     private static final Duration STORE_RETRY = Duration.ofSeconds(10);
@@ -104,7 +105,8 @@ class StoreWaker
             }
         }
         catch (RuntimeException e) {
-            log.warn(e, "Refreshes are not woken by the store yet; trying again in %s seconds", STORE_RETRY.toSeconds());
+            log.warn("This coordinator is not woken by the store yet, trying again in %s seconds: %s", STORE_RETRY.toSeconds(), e.getMessage());
+            log.debug(e, "This coordinator is not woken by the store yet");
             executor.schedule(() -> open(wake), STORE_RETRY.toNanos(), NANOSECONDS);
         }
     }
@@ -178,9 +180,11 @@ class StoreWaker
     {
         private OnStoreClock(Store store, RecurringTask<Void> task, Clock clock, Duration interval)
         {
-            super(store.dataSource(), ImmutableList.of(task));
+            // a task that is started is known by that
+            super(store.dataSource(), ImmutableList.of());
             this.clock = clock;
             startTasks(ImmutableList.of(task));
+            tableName(TABLE);
             // any number of coordinators, some of them in processes that have the same name
             schedulerName(new SchedulerName.Fixed(Coordinators.thisOne() + " " + UUID.randomUUID()));
             threads(1);

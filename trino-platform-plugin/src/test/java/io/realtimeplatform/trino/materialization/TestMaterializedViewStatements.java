@@ -281,8 +281,8 @@ final class TestMaterializedViewStatements
         assertFails("ALTER MATERIALIZED VIEW platform.reports.taken RENAME TO platform.reports.plain", "with that name exists");
         execute("CREATE MATERIALIZED VIEW IF NOT EXISTS platform.reports.taken" + with);
         for (String suffix : List.of("$storage", "$definition", "$stored")) {
-            assertFails("CREATE MATERIALIZED VIEW platform.reports.\"taken%s\"%s".formatted(suffix, with), "names that end in");
-            assertFails("CREATE VIEW platform.reports.\"taken%s\" AS SELECT 1 AS x".formatted(suffix), "names that end in");
+            assertFails("CREATE MATERIALIZED VIEW platform.reports.\"other%s\"%s".formatted(suffix, with), "names that end in");
+            assertFails("CREATE VIEW platform.reports.\"other%s\" AS SELECT 1 AS x".formatted(suffix), "names that end in");
         }
         assertFails("SELECT * FROM platform.reports.\"taken$storage\"", "does not exist");
         assertThatThrownBy(() -> ViewQueryRunner.execute(queryRunner, "bob", "SELECT * FROM platform.reports.\"taken$definition\"")).hasMessageContaining("does not exist");

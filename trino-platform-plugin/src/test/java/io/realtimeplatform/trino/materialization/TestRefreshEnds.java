@@ -141,7 +141,7 @@ final class TestRefreshEnds
         createSlow("changed");
         CompletableFuture<MaterializedResult> running = CompletableFuture.supplyAsync(() -> execute("CALL impatient.system.refresh_materialized_view('reports', 'changed')"));
         await(() -> !query("CREATE TABLE \"iceberg\".\"platform\".\"changed__%", "RUNNING").isEmpty());
-        execute("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.changed WITH (storage_schema = 'iceberg.platform') AS SELECT -1 AS n");
+        execute("CREATE OR REPLACE MATERIALIZED VIEW impatient.reports.changed WITH (storage_schema = 'iceberg.platform') AS SELECT -1 AS n");
         assertThatThrownBy(running::join).hasMessageContaining("lost its lease");
         assertThat(value("SELECT n FROM platform.reports.changed")).isEqualTo(-1);
         assertThat(execute("SELECT state FROM platform.system.refreshes WHERE view_name = 'changed' ORDER BY refresh_id").getOnlyColumnAsSet()).contains("LOST", "SUCCEEDED");
@@ -155,7 +155,7 @@ final class TestRefreshEnds
         execute("CREATE MATERIALIZED VIEW platform.reports.left_behind WITH (storage_schema = 'iceberg.platform') AS SELECT 1 AS x");
         String dataset = store.withHandle(handle -> handle.createQuery("SELECT dataset FROM materialized_view WHERE materialized_name = 'left_behind'").mapTo(String.class).one());
         execute("CREATE TABLE iceberg.platform.left_behind_half AS SELECT 2 AS x");
-        store.inTransaction(handle -> handle.execute("UPDATE refresh_lease SET lease_number = 100, lease_id = 'killed', holder = 'killed', began_at = CURRENT_TIMESTAMP, expires_at = DATEADD('SECOND', 2, CURRENT_TIMESTAMP) WHERE dataset = ?", dataset));
+        store.inTransaction(handle -> handle.execute("UPDATE refresh_lease SET lease_number = 100, lease_id = '12151fd2-7586-11e9-8f9e-2a86e4085a59', holder = 'killed', began_at = CURRENT_TIMESTAMP, expires_at = DATEADD('SECOND', 2, CURRENT_TIMESTAMP) WHERE dataset = ?", dataset));
         store.inTransaction(handle -> handle.execute("INSERT INTO storage_table (catalog_name, schema_name, table_name, dataset, lease_number, owner, created_at) VALUES ('iceberg', 'platform', 'left_behind_half', ?, 100, 'admin', CURRENT_TIMESTAMP)", dataset));
         assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE 'left\\_behind\\_half' ESCAPE '\\'").getRowCount()).isEqualTo(1);
         await(() -> execute("SHOW TABLES FROM iceberg.platform LIKE 'left\\_behind\\_half' ESCAPE '\\'").getRowCount() == 0);

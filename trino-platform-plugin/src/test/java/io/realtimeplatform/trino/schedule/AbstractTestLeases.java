@@ -179,6 +179,56 @@ abstract class AbstractTestLeases
     }
 
     @Test
+    void testDatasetThatIsGone()
+            throws LeaseHeldException
+    {
+        Lease lease = take(patient);
+        store.inTransaction(handle -> handle.execute("DELETE FROM refresh_lease WHERE dataset = ?", dataset));
+        assertThat(patient.renew(lease)).isFalse();
+        patient.release(lease);
+        assertThatThrownBy(() -> accept(patient, lease)).isInstanceOf(LeaseLostException.class);
+        // whoever held a lease leaves nothing behind
+        assertThat(patient.state(dataset)).isEmpty();
+    }
+
+    @Test
+    void testOldHistory()
+            throws LeaseHeldException
+    {
+        RefreshHistory history = new RefreshHistory(store, new ScheduleConfig());
+        String dropped = dataset + " dropped";
+        long old = hasty.take(dropped, (handle, lease) -> history.begin(handle, NAME, RefreshTrigger.CALL, lease)).read();
+        store.inTransaction(handle -> handle.execute("UPDATE refresh SET began_at = began_at - INTERVAL '91' DAY WHERE refresh_id = ?", old));
+        long young = hasty.take(dropped, (handle, lease) -> history.begin(handle, NAME, RefreshTrigger.CALL, lease)).read();
+        store.inTransaction(handle -> handle.execute("UPDATE refresh SET began_at = began_at - INTERVAL '89' DAY WHERE refresh_id = ?", young));
+        patient.take(dataset, (handle, lease) -> history.begin(handle, NAME, RefreshTrigger.CALL, lease));
+        assertThat(history.list()).extracting(Refresh::id).contains(young).doesNotContain(old);
+    }
+
+    @Test
+    void testLeasesOfAProcessThatIsGone()
+            throws LeaseHeldException
+    {
+        Lease lease = take(patient);
+        patient.releaseOlder(lease.beganAt());
+        assertThat(patient.renew(lease)).isTrue();
+        patient.releaseOlder(lease.beganAt().plusMillis(1));
+        assertThat(patient.renew(lease)).isFalse();
+        assertThat(state().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void testReleaseOfACancelledRefresh()
+            throws LeaseHeldException
+    {
+        Lease lease = take(patient);
+        Thread.currentThread().interrupt();
+        patient.release(lease);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(state().holding()).isEmpty();
+    }
+
+    @Test
     void testNumbersAreNotAllThatCounts()
             throws LeaseHeldException
     {

@@ -22,8 +22,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 
+import static java.util.concurrent.Executors.newScheduledThreadPool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -40,13 +43,12 @@ final class HarnessCoordinator
 
     private final Store store;
     private final Leases leases;
-    private final LeaseHeartbeats heartbeats;
+    private final ScheduledExecutorService heartbeats = newScheduledThreadPool(2);
 
     private HarnessCoordinator(Store store, Leases leases)
     {
         this.store = store;
         this.leases = leases;
-        this.heartbeats = new LeaseHeartbeats(leases);
     }
 
     public static void main(String[] arguments)
@@ -83,7 +85,9 @@ final class HarnessCoordinator
             throws LeaseHeldException
     {
         Lease lease = leases.take(dataset, (_, _) -> "").lease();
-        try (LeaseHeartbeats.Heartbeat _ = heartbeats.begin(lease, () -> {})) {
+        long interval = leases.length().dividedBy(3).toMillis();
+        Future<?> heartbeat = heartbeats.scheduleWithFixedDelay(() -> leases.renew(lease), interval, interval, MILLISECONDS);
+        try {
             Instant readAt = HarnessTables.readSource(store);
             Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_REFRESH_MILLIS));
             if (ThreadLocalRandom.current().nextDouble() < FAILURES) {
@@ -101,6 +105,9 @@ final class HarnessCoordinator
         }
         catch (InterruptedException e) {
             leases.release(lease);
+        }
+        finally {
+            heartbeat.cancel(false);
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
 import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -40,7 +41,8 @@ final class TestScheduleConfig
                 .setMaximumRetryDelay(new Duration(10, MINUTES))
                 .setLease(new Duration(60, SECONDS))
                 .setWakeInterval(new Duration(1, SECONDS))
-                .setHistory(1000));
+                .setHistory(1000)
+                .setHistoryAge(new Duration(90, DAYS)));
     }
 
     @Test
@@ -56,6 +58,7 @@ final class TestScheduleConfig
                 .put("platform.refresh.lease", "30s")
                 .put("platform.refresh.wake-interval", "5s")
                 .put("platform.refresh.history", "50")
+                .put("platform.refresh.history-age", "7d")
                 .buildOrThrow();
 
         assertFullMapping(properties, new ScheduleConfig()
@@ -67,6 +70,7 @@ final class TestScheduleConfig
                 .setMaximumRetryDelay(new Duration(1, HOURS))
                 .setLease(new Duration(30, SECONDS))
                 .setWakeInterval(new Duration(5, SECONDS))
-                .setHistory(50));
+                .setHistory(50)
+                .setHistoryAge(new Duration(7, DAYS)));
     }
 }

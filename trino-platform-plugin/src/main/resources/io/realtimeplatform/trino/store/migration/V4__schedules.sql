@@ -37,10 +37,11 @@ CREATE TABLE refresh (
 );
 
 CREATE INDEX refresh_of_dataset ON refresh (dataset, refresh_id);
+CREATE INDEX refresh_began ON refresh (began_at);
 CREATE INDEX refresh_of_view ON refresh (schema_name, view_name, refresh_id);
 
 -- used by db-scheduler where the store is PostgreSQL: it wakes one of the coordinators
-CREATE TABLE scheduled_tasks (
+CREATE TABLE refresh_wake (
     task_name varchar NOT NULL,
     task_instance varchar NOT NULL,
     task_data bytea,
@@ -56,5 +57,5 @@ CREATE TABLE scheduled_tasks (
     PRIMARY KEY (task_name, task_instance)
 );
 
-CREATE INDEX scheduled_tasks_execution ON scheduled_tasks (execution_time);
-CREATE INDEX scheduled_tasks_heartbeat ON scheduled_tasks (last_heartbeat);
+CREATE INDEX refresh_wake_execution ON refresh_wake (execution_time);
+CREATE INDEX refresh_wake_heartbeat ON refresh_wake (last_heartbeat);
