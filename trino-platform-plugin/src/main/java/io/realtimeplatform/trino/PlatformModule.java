@@ -20,10 +20,8 @@ import io.realtimeplatform.trino.check.CheckModule;
 import io.realtimeplatform.trino.connect.ConnectModule;
 import io.realtimeplatform.trino.engine.EngineModule;
 import io.realtimeplatform.trino.kafka.KafkaModule;
-import io.realtimeplatform.trino.materialization.MaterializationModule;
 import io.realtimeplatform.trino.pinot.PinotModule;
 import io.realtimeplatform.trino.pipeline.PipelineModule;
-import io.realtimeplatform.trino.schedule.ScheduleModule;
 import io.realtimeplatform.trino.security.SecurityModule;
 import io.realtimeplatform.trino.store.StoreModule;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
@@ -66,9 +64,6 @@ class PlatformModule
         install(new CheckModule());
         install(new PipelineModule());
         install(new ViewModule());
-        boolean coordinator = context.getNodeManager().getCurrentNode().isCoordinator();
-        install(new ScheduleModule(coordinator));
-        install(new MaterializationModule(coordinator));
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         // one for each transaction
