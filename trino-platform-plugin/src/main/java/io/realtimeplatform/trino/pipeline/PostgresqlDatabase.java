@@ -96,13 +96,13 @@ class PostgresqlDatabase
     @Override
     public List<String> replicaIdentityFull(String user, Source source, PipelineKey key)
     {
-        return postgresql.setFullIdentity(user, source, key);
+        return postgresql.fullIdentityStatements(user, source, key);
     }
 
     @Override
     public void setReplicaIdentityFull(String user, Source source, PipelineKey key)
     {
-        postgresql.setFullIdentity(user, source, key).forEach(statement -> postgresql.execute(user, source, statement));
+        postgresql.fullIdentityStatements(user, source, key).forEach(statement -> postgresql.execute(user, source, statement));
     }
 
     @Override

@@ -245,7 +245,7 @@ class PostgresqlSource
      * @return the statements after which every change of the table tells the whole row before it: one for the table, and for each of its
      * partitions, that does not do so yet
      */
-    List<String> setFullIdentity(String user, Source source, PipelineKey key)
+    List<String> fullIdentityStatements(String user, Source source, PipelineKey key)
     {
         return query(user, source, """
                 SELECT n.nspname::text AS schema_name, c.relname::text AS table_name
