@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.materialization;
+
+import java.util.Optional;
+
+/**
+ * The store's part in one refresh.
+ */
+interface LeaseStore
+{
+    /**
+     * Takes the lease and, in the same transaction, reads the definition's version and what was recorded.
+     *
+     * @return empty when it is not known of what rows the storage was made
+     */
+    Optional<RecordedStates> begin();
+
+    /**
+     * Records what the refresh found, and accepts it, in one transaction.
+     *
+     * @param states empty when it is not known of what rows the storage is made
+     * @throws RuntimeException when another took the lease, or the definition changed; nothing is recorded then
+     */
+    void record(Optional<RecordedStates> states);
+}
