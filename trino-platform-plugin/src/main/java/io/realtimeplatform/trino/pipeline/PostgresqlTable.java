@@ -75,14 +75,14 @@ class PostgresqlTable
     }
 
     /**
-     * Whether rows can hold values that PostgreSQL stores apart, and so does not log when an update leaves them alone, while not every change
-     * tells the whole row before it.
+     * Whether rows can hold values that PostgreSQL stores apart, and so does not log when an update leaves them alone, unless every change tells
+     * the whole row before it. What the table's replica identity is now does not matter: it can be set back, and the checks have to tell of it.
      */
     boolean canLackValues()
     {
         return !query.apply("""
                 SELECT 1 AS found FROM pg_class c
-                WHERE (c.oid = %1$s OR c.oid IN (SELECT relid FROM pg_partition_tree(%1$s::oid::regclass))) AND c.reltoastrelid <> 0 AND c.relreplident <> 'f'
+                WHERE (c.oid = %1$s OR c.oid IN (SELECT relid FROM pg_partition_tree(%1$s::oid::regclass))) AND c.reltoastrelid <> 0
                 LIMIT 1
                 """.formatted(oid)).isEmpty();
     }

@@ -29,7 +29,7 @@ import static java.util.Objects.requireNonNull;
  * @param types how the types of its columns are carried
  * @param generated names of columns that the source computes; its change stream does not carry them
  * @param estimatedRows exact for small tables, as the source estimates it for others
- * @param fullIdentityNeeded whether Debezium needs REPLICA IDENTITY FULL for the table, which it does not have
+ * @param fullIdentityNeeded whether the table has to have REPLICA IDENTITY FULL, whatever it has now
  * @param snapshotByConnector whether its first rows are read by a connector of their own, whatever its name
  */
 record SourceTable(
