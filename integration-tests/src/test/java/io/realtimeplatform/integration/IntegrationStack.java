@@ -63,7 +63,6 @@ final class IntegrationStack
 
     static IntegrationStack start()
     {
-        Path data = dataFolder("main");
         Path configuration = dataFolder("configuration");
         Path rules = configuration.resolve("access-control.json");
         Path accessControl = configuration.resolve("access-control.properties");
@@ -74,7 +73,7 @@ final class IntegrationStack
         catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + rules, e);
         }
-        LocalStackBuilder builder = LocalStack.builder(data);
+        LocalStackBuilder builder = builder("main");
         if (MariadbServer.missing().isEmpty()) {
             builder.mariadb();
         }
@@ -95,6 +94,12 @@ final class IntegrationStack
             stack.close();
             throw new AssertionError("Cannot connect to Trino", e);
         }
+    }
+
+    /** A stack with data of its own, for a class that needs its Trino set up in another way. */
+    static LocalStackBuilder builder(String name)
+    {
+        return LocalStack.builder(dataFolder(name)).shortLived();
     }
 
     /** An empty folder below the module's target folder. */

@@ -77,7 +77,7 @@ final class TestAvro
     {
         Path registryData = IntegrationStack.dataFolder("avro-registry");
         try (RegistryProcess registry = new RegistryProcess(Path.of(System.getProperty("registry.directory")), registryData);
-                LocalStack stack = LocalStack.builder(IntegrationStack.dataFolder("avro"))
+                LocalStack stack = IntegrationStack.builder("avro")
                         .servers(Server.POSTGRESQL, Server.KAFKA, Server.CONNECT, Server.PINOT)
                         .avroConverter()
                         .start();

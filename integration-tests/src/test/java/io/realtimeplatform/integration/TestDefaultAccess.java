@@ -29,7 +29,7 @@ final class TestDefaultAccess
     @Override
     LocalStack start()
     {
-        return LocalStack.builder(IntegrationStack.dataFolder("access-default"))
+        return IntegrationStack.builder("access-default")
                 .servers(Server.TRINO)
                 .trinoProperty("catalog.management", "dynamic")
                 // nobody answers there

@@ -49,7 +49,7 @@ final class TestPasswordAccess
     @Override
     LocalStack start()
     {
-        return LocalStack.builder(IntegrationStack.dataFolder("access-password"))
+        return IntegrationStack.builder("access-password")
                 .servers(Server.TRINO)
                 .neighboursOf(neighbours.servers())
                 .accessControl()

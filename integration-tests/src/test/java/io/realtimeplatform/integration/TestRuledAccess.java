@@ -27,7 +27,7 @@ final class TestRuledAccess
     @Override
     LocalStack start()
     {
-        return LocalStack.builder(IntegrationStack.dataFolder("access-ruled"))
+        return IntegrationStack.builder("access-ruled")
                 .servers(Server.TRINO)
                 .accessControl()
                 // nobody answers there
