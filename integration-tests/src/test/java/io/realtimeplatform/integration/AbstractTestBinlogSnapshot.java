@@ -101,8 +101,8 @@ abstract class AbstractTestBinlogSnapshot
                         "INSERT INTO large VALUES (%s, %s, 'new')".formatted(ROWS + round, round),
                         "UPDATE small SET v = v + 1",
                         "COMMIT");
-                // some hundreds a second: as many as it can would leave nothing of the machine to the snapshot
-                TimeUnit.MILLISECONDS.sleep(1);
+                // as many as it can would leave nothing of the machine to the snapshot
+                TimeUnit.MILLISECONDS.sleep(5);
             }
         }
         return round;

@@ -25,7 +25,8 @@ final class Await
     /** Far beyond what anything here takes on a busy machine: only what will never come meets it. */
     static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private static final long PAUSE_MILLISECONDS = 100;
+    private static final long SHORTEST_PAUSE_MILLISECONDS = 100;
+    private static final long LONGEST_PAUSE_MILLISECONDS = 2000;
 
     private Await() {}
 
@@ -46,15 +47,17 @@ final class Await
             if (System.nanoTime() - start > LIMIT.toNanos()) {
                 throw new AssertionError("Not reached within %s s: %s".formatted(LIMIT.toSeconds(), now.get()));
             }
-            pause();
+            pause(System.nanoTime() - start);
             now = missing.get();
         }
     }
 
-    private static void pause()
+    /** The longer it takes, the longer: to ask is a query, which takes the processors from what is waited for. */
+    private static void pause(long nanoseconds)
     {
+        long pause = Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanoseconds) / 8, SHORTEST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS);
         try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+            TimeUnit.MILLISECONDS.sleep(pause);
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();

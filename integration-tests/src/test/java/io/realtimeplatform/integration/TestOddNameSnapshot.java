@@ -111,7 +111,7 @@ final class TestOddNameSnapshot
                         INSERT INTO killed."large table" VALUES (%4$s, %1$s, 'new');
                         COMMIT""".formatted(round, 1 + (round * 7919L) % rows, 1 + (round * 104_729L) % rows, rows + round));
                 // else nothing is left of a small machine for the snapshot
-                TimeUnit.MILLISECONDS.sleep(2);
+                TimeUnit.MILLISECONDS.sleep(5);
             }
         }
         return round;

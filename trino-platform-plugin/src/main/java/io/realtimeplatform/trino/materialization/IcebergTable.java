@@ -57,6 +57,12 @@ class IcebergTable
                 .collect(toImmutableList()));
     }
 
+    /** @return how many files the rows are in that are served, files of deleted rows among them */
+    long files()
+    {
+        return ((Number) queries.apply("SELECT count(*) FROM " + metadataTable("$files")).rows().getFirst().getFirst()).longValue();
+    }
+
     private String metadataTable(String suffix)
     {
         return qualified(table.getCatalogName(), table.getSchemaTableName().getSchemaName(), table.getSchemaTableName().getTableName() + suffix);

@@ -17,10 +17,13 @@ import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDuration;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * How long refreshes wait, and how long what they replace is kept.
@@ -30,6 +33,9 @@ public class MaterializationConfig
     private Duration maximumQueuedTime = new Duration(10, MINUTES);
     private Duration keepReplaced = new Duration(1, HOURS);
     private Duration cleanInterval = new Duration(5, MINUTES);
+    private int maintenanceRefreshes = 20;
+    private Duration maintenanceInterval = new Duration(1, DAYS);
+    private Duration maintenanceCheckInterval = new Duration(30, SECONDS);
 
     @NotNull
     @MinDuration("1s")
@@ -73,6 +79,50 @@ public class MaterializationConfig
     public MaterializationConfig setCleanInterval(Duration cleanInterval)
     {
         this.cleanInterval = cleanInterval;
+        return this;
+    }
+
+    @Min(1)
+    public int getMaintenanceRefreshes()
+    {
+        return maintenanceRefreshes;
+    }
+
+    @Config("platform.maintenance.refreshes")
+    @ConfigDescription("After so many refreshes in place the files of a storage are compacted and its old snapshots expire")
+    public MaterializationConfig setMaintenanceRefreshes(int maintenanceRefreshes)
+    {
+        this.maintenanceRefreshes = maintenanceRefreshes;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1s")
+    public Duration getMaintenanceInterval()
+    {
+        return maintenanceInterval;
+    }
+
+    @Config("platform.maintenance.interval")
+    @ConfigDescription("The same happens after fewer refreshes in place, when the first of them is as old as this")
+    public MaterializationConfig setMaintenanceInterval(Duration maintenanceInterval)
+    {
+        this.maintenanceInterval = maintenanceInterval;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1s")
+    public Duration getMaintenanceCheckInterval()
+    {
+        return maintenanceCheckInterval;
+    }
+
+    @Config("platform.maintenance.check-interval")
+    @ConfigDescription("How often storages that need maintenance are looked for")
+    public MaterializationConfig setMaintenanceCheckInterval(Duration maintenanceCheckInterval)
+    {
+        this.maintenanceCheckInterval = maintenanceCheckInterval;
         return this;
     }
 }

@@ -55,8 +55,9 @@ public class MaterializationModule
         binder.bind(StorageTables.class).in(Scopes.SINGLETON);
         newOptionalBinder(binder, StorageCleaner.class);
         if (coordinator) {
-            // begins by itself
+            // they begin by themselves
             binder.bind(StorageCleaner.class).in(Scopes.SINGLETON);
+            binder.bind(StorageMaintenance.class).in(Scopes.SINGLETON);
         }
         binder.bind(RefreshChoice.class).in(Scopes.SINGLETON);
         binder.bind(RefreshRunner.class).in(Scopes.SINGLETON);

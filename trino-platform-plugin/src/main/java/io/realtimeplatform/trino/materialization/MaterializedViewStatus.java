@@ -57,7 +57,7 @@ class MaterializedViewStatus
                             CURRENT_TIMESTAMP AS store_now
                         FROM platform_any_view v
                         LEFT JOIN refresh_lease l ON l.dataset = v.dataset
-                        LEFT JOIN refresh r ON r.refresh_id = (SELECT max(newest.refresh_id) FROM refresh newest WHERE newest.dataset = v.dataset)
+                        LEFT JOIN refresh r ON r.refresh_id = (SELECT max(newest.refresh_id) FROM refresh newest WHERE newest.dataset = v.dataset AND newest.trigger_kind <> 'MAINTENANCE')
                         WHERE v.dataset IS NOT NULL
                         ORDER BY v.schema_name, v.view_name
                         """)

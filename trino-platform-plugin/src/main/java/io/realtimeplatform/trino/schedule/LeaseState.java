@@ -111,6 +111,12 @@ public record LeaseState(
         return new LeaseState(number, Optional.empty(), Optional.of(holding.orElseThrow().beganAt()), 0, Optional.empty());
     }
 
+    /** The holder is done, and neither made anything take effect nor failed to. */
+    LeaseState end()
+    {
+        return new LeaseState(number, Optional.empty(), acceptedBeganAt, failures, lastFailedAt);
+    }
+
     LeaseState release(Instant now)
     {
         return new LeaseState(number, Optional.empty(), acceptedBeganAt, failures + 1, Optional.of(now));

@@ -165,6 +165,22 @@ public class Leases
         }
     }
 
+    /**
+     * Ends the lease of work that is no refresh, whether it succeeded or not: when the next refresh is due does not change. Nothing happens to a lease
+     * that was lost.
+     *
+     * @param record called in the same transaction, whether or not the lease was lost
+     */
+    public void end(Lease lease, Consumer<Handle> record)
+    {
+        store.inTransaction(handle -> {
+            LeaseTable table = new LeaseTable(handle);
+            table.lock(lease).ifPresent(state -> table.write(lease.dataset(), state.end()));
+            record.accept(handle);
+            return null;
+        });
+    }
+
     /** Takes its lease from whoever holds it: in the transaction of every statement that changes or drops the definition. */
     public void fence(Handle handle, String dataset)
     {

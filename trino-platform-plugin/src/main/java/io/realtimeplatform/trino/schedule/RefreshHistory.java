@@ -174,6 +174,52 @@ public class RefreshHistory
                 .collect(toImmutableList()));
     }
 
+    /**
+     * A dataset that was refreshed in place, and not put in order since.
+     *
+     * @param refreshes in place since its storage was put in order, or made
+     * @param first when the first of them began
+     * @param failed when the last attempt to put the storage in order began, if none since then succeeded
+     */
+    public record Unordered(String dataset, int refreshes, Instant first, Optional<Instant> failed)
+    {
+        public Unordered
+        {
+            requireNonNull(dataset, "dataset is null");
+            requireNonNull(first, "first is null");
+            requireNonNull(failed, "failed is null");
+        }
+    }
+
+    /** @param madeAnew the mode of refreshes that make a storage anew */
+    public List<Unordered> unordered(String madeAnew)
+    {
+        return store.withHandle(handle -> handle.createQuery("""
+                        WITH ordered AS (
+                            SELECT dataset, max(refresh_id) AS refresh_id
+                            FROM refresh
+                            WHERE state = 'SUCCEEDED' AND (trigger_kind = 'MAINTENANCE' OR refresh_mode = :anew)
+                            GROUP BY dataset
+                        )
+                        SELECT r.dataset,
+                            count(CASE WHEN r.trigger_kind <> 'MAINTENANCE' THEN 1 END) AS refreshes,
+                            min(r.began_at) AS first_began_at,
+                            max(CASE WHEN r.trigger_kind = 'MAINTENANCE' THEN r.began_at END) AS failed_at
+                        FROM refresh r
+                        LEFT JOIN ordered o ON o.dataset = r.dataset
+                        WHERE r.refresh_id > coalesce(o.refresh_id, 0) AND (r.state = 'SUCCEEDED' OR r.trigger_kind = 'MAINTENANCE')
+                        GROUP BY r.dataset
+                        HAVING count(CASE WHEN r.trigger_kind <> 'MAINTENANCE' THEN 1 END) > 0
+                        """)
+                .bind("anew", madeAnew)
+                .map((row, _) -> new Unordered(
+                        row.getString("dataset"),
+                        row.getInt("refreshes"),
+                        row.getObject("first_began_at", OffsetDateTime.class).toInstant(),
+                        Optional.ofNullable(row.getObject("failed_at", OffsetDateTime.class)).map(OffsetDateTime::toInstant)))
+                .collect(toImmutableList()));
+    }
+
     private void prune(Handle handle, Lease lease)
     {
         // of any dataset, and so before those that only this transaction removes: two of them must not wait for each other

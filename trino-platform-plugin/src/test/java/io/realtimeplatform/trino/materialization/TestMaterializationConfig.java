@@ -22,6 +22,7 @@ import java.util.Map;
 import static io.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
 import static io.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static io.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -34,7 +35,10 @@ final class TestMaterializationConfig
         assertRecordedDefaults(recordDefaults(MaterializationConfig.class)
                 .setMaximumQueuedTime(new Duration(10, MINUTES))
                 .setKeepReplaced(new Duration(1, HOURS))
-                .setCleanInterval(new Duration(5, MINUTES)));
+                .setCleanInterval(new Duration(5, MINUTES))
+                .setMaintenanceRefreshes(20)
+                .setMaintenanceInterval(new Duration(1, DAYS))
+                .setMaintenanceCheckInterval(new Duration(30, SECONDS)));
     }
 
     @Test
@@ -43,10 +47,16 @@ final class TestMaterializationConfig
         Map<String, String> properties = ImmutableMap.of(
                 "platform.refresh.maximum-queued-time", "20s",
                 "platform.refresh.keep-replaced", "2h",
-                "platform.refresh.clean-interval", "30s");
+                "platform.refresh.clean-interval", "30s",
+                "platform.maintenance.refreshes", "5",
+                "platform.maintenance.interval", "6h",
+                "platform.maintenance.check-interval", "10s");
         assertFullMapping(properties, new MaterializationConfig()
                 .setMaximumQueuedTime(new Duration(20, SECONDS))
                 .setKeepReplaced(new Duration(2, HOURS))
-                .setCleanInterval(new Duration(30, SECONDS)));
+                .setCleanInterval(new Duration(30, SECONDS))
+                .setMaintenanceRefreshes(5)
+                .setMaintenanceInterval(new Duration(6, HOURS))
+                .setMaintenanceCheckInterval(new Duration(10, SECONDS)));
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -148,6 +149,50 @@ final class TestPartitionStrategy
         refresh("single");
         assertThat(lastRefresh("single").getLast()).contains("no partition changed");
         assertEqual("single", query);
+    }
+
+    /** By a coordinator that shares the store; what was recorded of the storage is trusted after it as before. */
+    @Test
+    void testStorageIsPutInOrder()
+            throws InterruptedException
+    {
+        String query = "SELECT id, made_at, amount FROM live.shop.orders WHERE amount > 7";
+        execute("CREATE MATERIALIZED VIEW live.reports.tended WITH (storage_schema = 'iceberg.platform', partition_by = 'day(made_at)') AS " + query);
+        for (int day = 1; day <= 4; day++) {
+            orders.changeDay(day);
+            refresh("tended");
+        }
+        String table = (String) execute("SELECT storage_table FROM live.system.materialized_views WHERE view_name = 'tended'").getFirst().getField(0);
+        long files = metadataRows(table, "files");
+        assertThat(metadataRows(table, "snapshots")).isGreaterThan(4);
+        ViewQueryRunner.createPlatformCatalog(queryRunner, "tending", storeUrl, ImmutableMap.of(
+                "platform.refresh.enabled", "true",
+                "platform.refresh.keep-replaced", "0s",
+                "platform.maintenance.refreshes", "4",
+                "platform.maintenance.check-interval", "1s"));
+        try {
+            String maintenance = "SELECT state, reason FROM live.system.refreshes WHERE view_name = 'tended' AND \"trigger\" = 'MAINTENANCE' AND state <> 'RUNNING'";
+            Instant limit = Instant.now().plusSeconds(120);
+            while (execute(maintenance).isEmpty() && Instant.now().isBefore(limit)) {
+                Thread.sleep(200);
+            }
+            assertThat(execute(maintenance)).hasSize(1)
+                    .first().extracting(row -> row.getField(0)).isEqualTo("SUCCEEDED");
+            assertThat(metadataRows(table, "snapshots")).isEqualTo(1);
+            assertThat(metadataRows(table, "files")).isLessThan(files);
+        }
+        finally {
+            execute("DROP CATALOG tending");
+        }
+        refresh("tended");
+        assertThat(lastRefresh("tended").getLast()).contains("no partition changed");
+        assertEqual("tended", query);
+    }
+
+    private long metadataRows(String table, String metadata)
+    {
+        String name = table.substring(table.lastIndexOf('.') + 1);
+        return (long) execute("SELECT count(*) FROM iceberg.platform.\"%s$%s\"".formatted(name, metadata)).getFirst().getField(0);
     }
 
     @Test
