@@ -102,7 +102,11 @@ final class JavaCommand
         Path home = folders.data().resolve(server);
         String classes = classpath.stream().collect(joining(File.pathSeparator));
         ClassArchive archive = new ClassArchive(folders.cache(), home, server, classpath,
-                options.stream().filter(option -> option.startsWith("-X") || option.startsWith("--")).toList());
+                options.stream()
+                        .filter(option -> option.startsWith("-X") || option.startsWith("--"))
+                        // how well code is compiled does not matter to how classes are laid out
+                        .filter(option -> !option.startsWith("-XX:TieredStopAtLevel="))
+                        .toList());
         ImmutableList.Builder<String> command = ImmutableList.<String>builder()
                 .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
                 .addAll(archive.options())

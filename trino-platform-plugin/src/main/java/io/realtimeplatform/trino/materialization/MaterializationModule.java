@@ -62,6 +62,7 @@ public class MaterializationModule
         binder.bind(RefreshChoice.class).in(Scopes.SINGLETON);
         binder.bind(RefreshRunner.class).in(Scopes.SINGLETON);
         binder.bind(Refreshes.class).in(Scopes.SINGLETON);
+        binder.bind(Backfills.class).in(Scopes.SINGLETON);
         binder.bind(ScheduledDatasets.class).to(MaterializedDatasets.class).in(Scopes.SINGLETON);
 
         binder.bind(MaterializedViewStatements.class).in(Scopes.SINGLETON);
@@ -73,6 +74,7 @@ public class MaterializationModule
         procedures.addBinding().toProvider(AlterMaterializedViewProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(DropMaterializedViewProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(RefreshMaterializedViewProcedure.class).in(Scopes.SINGLETON);
+        procedures.addBinding().toProvider(BackfillMaterializedViewProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(PauseRefreshProcedure.class).in(Scopes.SINGLETON);
         procedures.addBinding().toProvider(ResumeRefreshProcedure.class).in(Scopes.SINGLETON);
 

@@ -15,6 +15,8 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +40,15 @@ record RecordedStates(long snapshotId, Map<PartitionKey, InputState> states, Set
     boolean isUnchanged(PartitionKey partition, InputState live)
     {
         return !unknown.contains(partition) && states.getOrDefault(partition, InputState.EMPTY).equals(live);
+    }
+
+    /** @return the same, but of these partitions it is not known what they were made of */
+    RecordedStates forget(Set<PartitionKey> partitions)
+    {
+        return new RecordedStates(
+                snapshotId,
+                Maps.filterKeys(states, partition -> !partitions.contains(partition)),
+                Sets.union(unknown, partitions));
     }
 
     RecordedStates at(long snapshotId)

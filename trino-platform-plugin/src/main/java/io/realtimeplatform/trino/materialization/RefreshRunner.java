@@ -125,12 +125,13 @@ class RefreshRunner
      * @throws LeaseHeldException when another one of the same view runs
      * @throws RuntimeException when it does not take effect, for whatever reason
      */
-    void refresh(String dataset, RefreshTrigger trigger, Cancellation cancellation)
+    void refresh(String dataset, RefreshTrigger trigger, RefreshBeginning beginning, Cancellation cancellation)
             throws LeaseHeldException
     {
         cancellation.check();
         Leased<Begun> leased = leases.take(dataset, (handle, lease) -> {
             MaterializedView view = MaterializedViewStore.get(handle, dataset);
+            beginning.begin(handle, view);
             Instant freshAt = new InputFreshness(catalogName, handle).of(view, lease.beganAt());
             return new Begun(view, history.begin(handle, view.name(), trigger, lease), freshAt);
         });
@@ -153,6 +154,13 @@ class RefreshRunner
             throw e;
         }
         log.info("Refresh %s of %s is served", begun.refreshId(), view.name());
+    }
+
+    /** The same, and nothing else is done when it begins. */
+    void refresh(String dataset, RefreshTrigger trigger, Cancellation cancellation)
+            throws LeaseHeldException
+    {
+        refresh(dataset, trigger, RefreshBeginning.NOTHING, cancellation);
     }
 
     /** @return what runs statements for a view as its owner */

@@ -66,12 +66,18 @@ class Refreshes
      */
     void run(ConnectorSession session, String dataset, RefreshTrigger trigger)
     {
+        run(session, dataset, trigger, RefreshBeginning.NOTHING);
+    }
+
+    /** The same, with something that is done when the refresh begins. */
+    void run(ConnectorSession session, String dataset, RefreshTrigger trigger, RefreshBeginning beginning)
+    {
         Cancellation cancellation = new Cancellation();
         // a statement that is cancelled does not interrupt the thread that waits for it
         QueryWatch query = engine.watch(session.getUser(), session.getQueryId());
         ScheduledFuture<?> watch = watches.scheduleWithFixedDelay(() -> look(query, session, cancellation), 1, 1, SECONDS);
         try {
-            run(dataset, trigger, cancellation);
+            run(dataset, trigger, beginning, cancellation);
         }
         finally {
             watch.cancel(false);
@@ -102,7 +108,7 @@ class Refreshes
         });
         executor.execute(() -> {
             try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
-                run(dataset, trigger, cancellation);
+                run(dataset, trigger, RefreshBeginning.NOTHING, cancellation);
                 future.complete(null);
             }
             catch (TrinoException e) {
@@ -115,11 +121,11 @@ class Refreshes
         return future;
     }
 
-    private void run(String dataset, RefreshTrigger trigger, Cancellation cancellation)
+    private void run(String dataset, RefreshTrigger trigger, RefreshBeginning beginning, Cancellation cancellation)
     {
         while (true) {
             try {
-                runner.refresh(dataset, trigger, cancellation);
+                runner.refresh(dataset, trigger, beginning, cancellation);
                 return;
             }
             catch (LeaseHeldException e) {

@@ -64,12 +64,17 @@ class StatesStore
     /** @return empty when they are not known, or are those of another definition or another table */
     Optional<RecordedStates> find(MaterializedView view, ServedStorage storage)
     {
-        return store.withHandle(handle -> handle.createQuery("SELECT * FROM recorded_states WHERE dataset = :dataset AND version = :version AND table_name = :table")
+        return store.withHandle(handle -> find(handle, view, storage));
+    }
+
+    static Optional<RecordedStates> find(Handle handle, MaterializedView view, ServedStorage storage)
+    {
+        return handle.createQuery("SELECT * FROM recorded_states WHERE dataset = :dataset AND version = :version AND table_name = :table")
                 .bind("dataset", view.dataset())
                 .bind("version", view.materialization().version())
                 .bind("table", storage.tableName())
                 .map((row, _) -> states(row.getLong("snapshot_id"), StoreJson.read(row.getString("states_json"), States.class)))
-                .findOne());
+                .findOne();
     }
 
     private static RecordedStates states(long snapshotId, States document)

@@ -192,7 +192,7 @@ class StorageMaintenance
                 .filter(recorded -> compacted.sameRows(OptionalLong.of(compacted.current()), recorded.snapshotId()))
                 .ifPresent(recorded -> store.inTransaction(handle -> {
                     leases.check(handle, lease);
-                    StatesStore.record(handle, view, storage.tableName(), Optional.of(new RecordedStates(compacted.current(), recorded.states(), recorded.unknown())));
+                    StatesStore.record(handle, view, storage.tableName(), Optional.of(recorded.at(compacted.current())));
                     return null;
                 }));
         execute(queries, storage, "expire_snapshots(retention_threshold => '%ss')".formatted(keepSnapshots.toSeconds()), ImmutableMap.of("expire_snapshots_min_retention", "0s"));
