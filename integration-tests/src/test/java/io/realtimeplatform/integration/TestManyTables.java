@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -83,6 +84,7 @@ final class TestManyTables
     }
 
     @Test
+    @Tag("long")
     void fiftyTablesInOneCall()
     {
         shop.execute("CREATE SCHEMA fifty", "CREATE TABLE fifty.audit_log (note text)");

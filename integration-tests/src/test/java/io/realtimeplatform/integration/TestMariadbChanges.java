@@ -13,6 +13,9 @@
  */
 package io.realtimeplatform.integration;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
 @WithStack
 final class TestMariadbChanges
         extends AbstractTestBinlogChanges

@@ -13,10 +13,12 @@
  */
 package io.realtimeplatform.integration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("long")
 @WithStack
 final class TestMariadbChecks
         extends AbstractTestBinlogChecks

@@ -14,10 +14,12 @@
 package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
+import org.junit.jupiter.api.Tag;
 
 import java.util.List;
 import java.util.Map;
 
+@Tag("long")
 @WithStack
 final class TestMariadbTypes
         extends AbstractTestBinlogTypes

@@ -14,6 +14,7 @@
 package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The first rows of a table whose name Debezium cannot keep in its offsets, which another connector reads. */
+@Tag("long")
 @WithStack
 final class TestOddNameSnapshot
 {

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.schedule;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TestSchedulerHarness
 {
     @Test
+    @Tag("long")
     void testTwoCoordinatorsThatDieAndStandStill()
             throws IOException
     {
