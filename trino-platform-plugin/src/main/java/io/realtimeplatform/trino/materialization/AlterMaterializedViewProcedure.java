@@ -103,13 +103,14 @@ class AlterMaterializedViewProcedure
             String timeTo,
             String partitionBy,
             String uniqueKey,
+            String settleTime,
             List<?> storageProperties,
             String gracePeriod,
             String whenStale,
             String comment)
     {
         SchemaTableName name = MaterializedViewArguments.viewName(schemaName, viewName);
-        Map<String, String> changes = given(storageSchema, refreshSchedule, targetLag, refreshMode, timeColumn, timeWindow, serving, initialize, refreshTimeZone, timeUnit, alignment, timeFrom, timeTo, partitionBy, uniqueKey);
+        Map<String, String> changes = given(storageSchema, refreshSchedule, targetLag, refreshMode, timeColumn, timeWindow, serving, initialize, refreshTimeZone, timeUnit, alignment, timeFrom, timeTo, partitionBy, uniqueKey, settleTime);
         boolean noGracePeriod = isNone(gracePeriod);
         Optional<Duration> newGracePeriod = noGracePeriod ? Optional.empty() : MaterializedViewArguments.gracePeriod(gracePeriod);
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
@@ -153,8 +154,10 @@ class AlterMaterializedViewProcedure
             }
         });
         if (!changes.containsKey(ViewProperties.TIME_COLUMN) && BOUNDS.stream().noneMatch(result::containsKey)) {
-            // nothing bounds the rows any more: what describes the bounds goes with them
-            ViewProperties.NAMES.forEach(result::remove);
+            // nothing bounds the rows any more: what describes the bounds goes with them, but for the column that a live tail needs
+            ViewProperties.NAMES.stream()
+                    .filter(property -> !property.equals(ViewProperties.TIME_COLUMN) || !LiveTails.isAskedFor(result))
+                    .forEach(result::remove);
         }
         return ImmutableMap.copyOf(result);
     }

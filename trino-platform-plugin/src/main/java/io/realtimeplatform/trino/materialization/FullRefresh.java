@@ -98,7 +98,8 @@ class FullRefresh
                 result.rowsWritten().isPresent() ? Optional.of(result.rowsWritten().getAsLong()) : Optional.empty(),
                 Optional.of(result.bytesWritten()),
                 mode().name(),
-                Optional.of(reason));
+                Optional.of(reason),
+                Optional.empty());
         return new RefreshOutcome(
                 served,
                 OptionalLong.of(result.rowsRead()),

@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.materialization;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The store's part in one refresh.
@@ -31,7 +32,13 @@ interface LeaseStore
      * Records what the refresh found, and accepts it, in one transaction.
      *
      * @param states empty when it is not known of what rows the storage is made
+     * @param boundary from which day on the view is read live, in days since 1970; empty when it has no live tail
      * @throws RuntimeException when another took the lease, or the definition changed; nothing is recorded then
      */
-    void record(Optional<RecordedStates> states);
+    void record(Optional<RecordedStates> states, OptionalLong boundary);
+
+    /**
+     * Sets the boundary back in the store, after {@link #record}, unless another refresh was accepted meanwhile: that has a boundary of its own.
+     */
+    void setBack(long boundary);
 }

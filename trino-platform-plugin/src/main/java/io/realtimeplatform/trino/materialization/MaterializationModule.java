@@ -88,6 +88,7 @@ public class MaterializationModule
         binder.bind(StoredInputTokens.class).in(Scopes.SINGLETON);
         binder.bind(InputTokens.class).to(StoredInputTokens.class).in(Scopes.SINGLETON);
         binder.bind(InputRows.class).in(Scopes.SINGLETON);
+        binder.bind(LateChanges.class).in(Scopes.SINGLETON);
         binder.bind(StatesStore.class).in(Scopes.SINGLETON);
         binder.bind(PinotStates.class).in(Scopes.SINGLETON);
         binder.bind(DefinitionReview.class).in(Scopes.SINGLETON);

@@ -75,6 +75,18 @@ public record MaterializedView(StoredView view, Materialization materialization)
         return materialization.served().map(document -> StoreJson.read(document, ServedStorage.class));
     }
 
+    /** @return where the query is read in place of stored rows; empty where no refresh has found that yet, or it is stated to be by another column now */
+    Optional<ServedTail> tail()
+    {
+        MaterializedViewDocument document = document();
+        if (!document.hasLiveTail()) {
+            return Optional.empty();
+        }
+        return served()
+                .flatMap(ServedStorage::tail)
+                .filter(tail -> tail.column().equalsIgnoreCase(LiveTails.column(definition(), document)));
+    }
+
     /** Whether Trino reads the stored rows in a query that began then, and not the query of the view: as Trino reckons it. */
     boolean isServedFromStorage(ConnectorSession session)
     {

@@ -53,7 +53,8 @@ final class MaterializedViewArguments
             ViewProperties.TIME_FROM,
             ViewProperties.TIME_TO,
             MaterializedViewProperties.PARTITION_BY,
-            MaterializedViewProperties.UNIQUE_KEY);
+            MaterializedViewProperties.UNIQUE_KEY,
+            MaterializedViewProperties.SETTLE_TIME);
 
     private MaterializedViewArguments() {}
 

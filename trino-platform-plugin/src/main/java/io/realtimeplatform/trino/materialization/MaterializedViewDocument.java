@@ -75,6 +75,17 @@ record MaterializedViewDocument(
         return Optional.ofNullable(properties.get(MaterializedViewProperties.UNIQUE_KEY));
     }
 
+    boolean hasLiveTail()
+    {
+        return LiveTails.isAskedFor(properties);
+    }
+
+    /** @return how long after its time a row may arrive to be seen at once, of a view with a live tail */
+    Duration settleTime()
+    {
+        return LiveTails.settleTime(Optional.ofNullable(properties.get(MaterializedViewProperties.SETTLE_TIME)));
+    }
+
     boolean initializedOnCreate()
     {
         return !MaterializedViewProperties.ON_SCHEDULE.equals(properties.get(MaterializedViewProperties.INITIALIZE));

@@ -53,7 +53,8 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Materialized views as Trino asks for them. What it reads of one is a hidden table, whose scan is redirected to the table in the
- * storage with the window as a filter; or the query of the view, when there are no stored rows or they are too old.
+ * storage with the window as a filter; or the query of the view, when there are no stored rows or they are too old; or with a live tail
+ * a query that has both.
  */
 public class MaterializedViewMetadata
 {
@@ -105,12 +106,38 @@ public class MaterializedViewMetadata
 
     private ConnectorMaterializedViewDefinition definition(ConnectorSession session, MaterializedView view, String token)
     {
-        MaterializedViewDocument document = view.document();
+        String storage = view.name().getTableName() + HiddenNames.STORAGE_SUFFIX + token;
+        if (view.isServedFromStorage(session) && view.tail().isPresent()) {
+            // Trino reads one or the other itself, so that both are a query for it
+            ConnectorViewDefinition live = queries.definition(view.view());
+            return definition(view, live, sql(view, view.tail().get(), storage, live), Optional.empty());
+        }
         // the rows in the storage have the window's filter, and a query that is read in their place must have it too
         ConnectorViewDefinition definition = view.isServedFromStorage(session) ? queries.definitionWithoutWindow(view.view()) : queries.definition(view.view());
+        return definition(view, definition, definition.getOriginalSql(), view.served().map(_ -> new CatalogSchemaTableName(catalogName, view.name().getSchemaName(), storage)));
+    }
+
+    private String sql(MaterializedView view, ServedTail tail, String storage, ConnectorViewDefinition live)
+    {
+        if (tail.boundary() <= TailBoundary.NOTHING_STORED) {
+            return live.getOriginalSql();
+        }
+        ViewDefinition.Column column = view.definition().columns().stream()
+                .filter(candidate -> candidate.name().equals(tail.column()))
+                .findFirst()
+                .orElseThrow();
+        List<String> names = view.definition().columns().stream()
+                .map(ViewDefinition.Column::name)
+                .collect(toImmutableList());
+        return TailSql.union(names, Quoting.qualified(catalogName, view.name().getSchemaName(), storage), live.getOriginalSql(), column.name(), queries.type(column), tail.boundaryDay());
+    }
+
+    private static ConnectorMaterializedViewDefinition definition(MaterializedView view, ConnectorViewDefinition definition, String sql, Optional<CatalogSchemaTableName> storage)
+    {
+        MaterializedViewDocument document = view.document();
         return MaterializedViewSpi.definition(
-                definition.getOriginalSql(),
-                view.served().map(_ -> new CatalogSchemaTableName(catalogName, view.name().getSchemaName(), view.name().getTableName() + HiddenNames.STORAGE_SUFFIX + token)),
+                sql,
+                storage,
                 definition.getCatalog(),
                 definition.getSchema(),
                 columns(definition),
@@ -154,7 +181,10 @@ public class MaterializedViewMetadata
         try {
             // where one of its documents cannot be read, none is used
             checkReadable(view);
-            return MaterializedView.of(view).served()
+            MaterializedView materialized = MaterializedView.of(view);
+            return materialized.served()
+                    // what it is read by is its query as Trino has it
+                    .filter(_ -> materialized.tail().isEmpty())
                     .map(served -> new MaterializedViewFreshness(Freshness.STALE, Optional.of(served.freshAt())))
                     .orElseGet(() -> new MaterializedViewFreshness(Freshness.UNKNOWN, Optional.empty()));
         }

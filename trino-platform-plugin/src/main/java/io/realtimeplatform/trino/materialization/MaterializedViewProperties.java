@@ -51,6 +51,7 @@ public class MaterializedViewProperties
     static final String PARTITION_BY = "partition_by";
     static final String UNIQUE_KEY = "unique_key";
     static final String SERVING = "serving";
+    static final String SETTLE_TIME = "settle_time";
     static final String INITIALIZE = "initialize";
     static final String STORAGE_PROPERTIES = "storage_properties";
 
@@ -58,10 +59,11 @@ public class MaterializedViewProperties
     static final String ON_SCHEDULE = "on_schedule";
 
     static final List<String> NAMES = ImmutableList.of(
-            STORAGE_SCHEMA, Schedule.REFRESH_SCHEDULE, Schedule.REFRESH_TIME_ZONE, Schedule.TARGET_LAG, REFRESH_MODE, SERVING, INITIALIZE, PARTITION_BY, UNIQUE_KEY);
+            STORAGE_SCHEMA, Schedule.REFRESH_SCHEDULE, Schedule.REFRESH_TIME_ZONE, Schedule.TARGET_LAG, REFRESH_MODE, SERVING, INITIALIZE, PARTITION_BY, UNIQUE_KEY, SETTLE_TIME);
 
-    private static final String STORED = "stored";
-    private static final String LIVE_TAIL = "live_tail";
+    static final String STORED = "stored";
+    static final String LIVE_TAIL = "live_tail";
+
     private static final Set<String> MODES = ImmutableSet.of("auto", "full", "partition", "merge");
 
     private final Schedules schedules;
@@ -86,7 +88,8 @@ public class MaterializedViewProperties
                         stringProperty(REFRESH_MODE, "How a refresh computes what changed: AUTO, FULL, PARTITION or MERGE", null, false),
                         stringProperty(PARTITION_BY, "The parts that are refreshed each on its own: day or month of the time column, day(column), month(column), or a column", null, false),
                         stringProperty(UNIQUE_KEY, "Columns that are the key of the input, with commas between them", null, false),
-                        stringProperty(SERVING, "What is read: stored", null, false),
+                        stringProperty(SERVING, "What is read: stored, or live_tail: stored rows, and from a boundary on the query", null, false),
+                        stringProperty(SETTLE_TIME, "How late rows arrive that are seen at once, with serving live_tail: '1 hour'", null, false),
                         stringProperty(INITIALIZE, "When it is filled first: on_create or on_schedule", null, false),
                         storageProperties())
                 .build();
@@ -109,8 +112,9 @@ public class MaterializedViewProperties
     static Map<String, Object> ofWindow(Map<String, Object> properties)
     {
         Map<String, Object> window = new LinkedHashMap<>();
+        boolean withoutWindow = LiveTails.isWithoutWindow(properties);
         properties.forEach((name, value) -> {
-            if (value != null && ViewProperties.NAMES.contains(name)) {
+            if (value != null && ViewProperties.NAMES.contains(name) && !withoutWindow) {
                 window.put(name, value);
             }
         });
@@ -129,11 +133,15 @@ public class MaterializedViewProperties
                 stated.put(name, (String) properties.get(name));
             }
         }
+        if (LiveTails.isWithoutWindow(properties)) {
+            stated.put(ViewProperties.TIME_COLUMN, (String) properties.get(ViewProperties.TIME_COLUMN));
+        }
         Map<String, String> given = stated.buildOrThrow();
         String storage = storage(Optional.ofNullable(given.get(STORAGE_SCHEMA)));
         int dot = storage.indexOf('.');
         checkMode(given);
-        checkServing(given);
+        oneOf(given, SERVING, ImmutableSet.of(STORED, LIVE_TAIL));
+        LiveTails.check(properties, whenStale);
         oneOf(given, INITIALIZE, ImmutableSet.of(ON_CREATE, ON_SCHEDULE));
         Optional<Schedule> schedule = schedules.define(
                 Optional.ofNullable(given.get(Schedule.REFRESH_SCHEDULE)),
@@ -207,15 +215,6 @@ public class MaterializedViewProperties
         if (mode != null && !MODES.contains(mode.strip().toLowerCase(ENGLISH))) {
             throw invalid("%s is '%s', allowed are: AUTO, FULL, PARTITION, MERGE".formatted(REFRESH_MODE, Excerpt.of(mode)));
         }
-    }
-
-    private static void checkServing(Map<String, String> properties)
-    {
-        String serving = properties.get(SERVING);
-        if (serving != null && serving.strip().toLowerCase(ENGLISH).equals(LIVE_TAIL)) {
-            throw invalid("%s is '%s', which this release does not have: allowed is %s".formatted(SERVING, Excerpt.of(serving), STORED));
-        }
-        oneOf(properties, SERVING, ImmutableSet.of(STORED));
     }
 
     private static void oneOf(Map<String, String> properties, String name, Set<String> allowed)

@@ -105,6 +105,16 @@ class MaterializedViewStore
                 .execute();
     }
 
+    /** Replaces what is served, unless something else is served meanwhile. */
+    void replaceServed(String dataset, ServedStorage before, ServedStorage after)
+    {
+        store.inTransaction(handle -> handle.createUpdate("UPDATE materialized_view SET served_json = :after WHERE dataset = :dataset AND served_json = :before")
+                .bind("dataset", dataset)
+                .bind("before", StoreJson.write(before))
+                .bind("after", StoreJson.write(after))
+                .execute());
+    }
+
     void setPaused(String dataset, boolean paused)
     {
         store.inTransaction(handle -> handle.createUpdate("UPDATE materialized_view SET paused = :paused WHERE dataset = :dataset")

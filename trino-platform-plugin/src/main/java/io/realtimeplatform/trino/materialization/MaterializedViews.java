@@ -19,6 +19,7 @@ import io.realtimeplatform.trino.store.StoreJson;
 import io.realtimeplatform.trino.view.StoredView;
 import io.realtimeplatform.trino.view.ViewDefinition;
 import io.realtimeplatform.trino.view.ViewDefinition.Column;
+import io.realtimeplatform.trino.view.ViewProperties;
 import io.realtimeplatform.trino.view.ViewRules;
 import io.realtimeplatform.trino.view.ViewStore;
 import io.realtimeplatform.trino.view.WindowedQueries;
@@ -88,7 +89,8 @@ class MaterializedViews
         MaterializedViewDocument document = properties.document(given, stated.getGracePeriod(), MaterializedViewSpi.whenStale(stated));
         ConnectorViewDefinition query = asView(stated, session.getUser());
         // asked before the change: it takes a while, and holds no lock of the store
-        storages.columns(storages.kind(session.getUser(), document), ViewDefinition.of(query, query.getOriginalSql(), Optional.empty()));
+        StorageKind storage = storages.kind(session.getUser(), document);
+        storages.columns(storage, ViewDefinition.of(query, query.getOriginalSql(), Optional.empty()));
         storages.tableProperties(session.getUser(), document);
         Change[] result = new Change[1];
         store.change(change -> {
@@ -100,6 +102,7 @@ class MaterializedViews
                 return;
             }
             ViewDefinition definition = define(query, given, before.flatMap(view -> view.view().readableDefinition()));
+            LiveTails.check(definition, document, storage, queries);
             result[0] = before
                     .map(view -> replace(change, session.getUser(), view, definition, document))
                     .orElseGet(() -> insert(change, session.getUser(), name, definition, document));
@@ -166,7 +169,7 @@ class MaterializedViews
             tables.retire(change.handle(), before.dataset());
             MaterializedViewStore.updateServed(change.handle(), before.dataset(), Optional.empty());
         }
-        boolean sameRows = sameQuery && definition.window().equals(former.get().window());
+        boolean sameRows = sameQuery && definition.window().equals(former.get().window()) && !(document.hasLiveTail() && MaterializedView.of(change.find(name).orElseThrow()).tail().isEmpty());
         return new Change(name, before.dataset(), Optional.of(before), true, document.initializedOnCreate() && !sameRows);
     }
 
@@ -206,13 +209,19 @@ class MaterializedViews
         Map<String, Object> all = new LinkedHashMap<>(view.definition().window());
         all.putAll(MaterializedViewProperties.stated(view.document()));
         changes.forEach((property, value) -> value.ifPresentOrElse(text -> all.put(property, text), () -> all.remove(property)));
+        if (view.document().hasLiveTail() && !changes.containsKey(ViewProperties.TIME_COLUMN) && LiveTails.isColumnLeftOver(all)) {
+            // it was there for the live tail
+            all.remove(ViewProperties.TIME_COLUMN);
+        }
         MaterializedViewDocument document = properties.document(all, view.document().gracePeriod(), view.document().whenStale());
-        storages.columns(storages.kind(view.owner(), document), view.definition());
+        StorageKind storage = storages.kind(view.owner(), document);
+        storages.columns(storage, view.definition());
         storages.tableProperties(view.owner(), document);
         Change[] result = new Change[1];
         store.change(change -> {
             MaterializedView before = existing(change, name);
             ViewDefinition definition = withWindow(before.definition(), all);
+            LiveTails.check(definition, document, storage, queries);
             result[0] = replace(change, before.owner(), before, definition, document);
         });
         return result[0];

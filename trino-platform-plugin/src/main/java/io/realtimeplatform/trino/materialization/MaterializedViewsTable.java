@@ -32,6 +32,7 @@ import io.trino.spi.predicate.TupleDomain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -40,6 +41,7 @@ import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.time.ZoneOffset.UTC;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -55,9 +57,10 @@ class MaterializedViewsTable
     private final MaterializedViewStatus status;
     private final Schedules schedules;
     private final Administrators administrators;
+    private final LateChanges lateChanges;
 
     @Inject
-    MaterializedViewsTable(MaterializedViewStatus status, Schedules schedules, Administrators administrators)
+    MaterializedViewsTable(MaterializedViewStatus status, Schedules schedules, Administrators administrators, LateChanges lateChanges)
     {
         super("materialized_views", ImmutableList.of(
                 new ColumnMetadata("schema_name", VARCHAR),
@@ -82,12 +85,15 @@ class MaterializedViewsTable
                 new ColumnMetadata("storage_table", VARCHAR),
                 new ColumnMetadata("time_column", VARCHAR),
                 new ColumnMetadata("time_window", VARCHAR),
+                new ColumnMetadata("live_from", TIMESTAMP_TZ_MILLIS),
+                new ColumnMetadata("late_partitions", BIGINT),
                 new ColumnMetadata("definition", VARCHAR),
                 new ColumnMetadata("error", VARCHAR),
                 new ColumnMetadata("what_to_do", VARCHAR)));
         this.status = requireNonNull(status, "status is null");
         this.schedules = requireNonNull(schedules, "schedules is null");
         this.administrators = requireNonNull(administrators, "administrators is null");
+        this.lateChanges = requireNonNull(lateChanges, "lateChanges is null");
     }
 
     @Override
@@ -111,12 +117,14 @@ class MaterializedViewsTable
         Optional<ViewDefinition> definition = mayKnow ? view.view().readableDefinition() : Optional.empty();
         Optional<Duration> age = served.map(stored -> Duration.between(stored.freshAt(), each.now()));
         Optional<Duration> gracePeriod = document.flatMap(MaterializedViewDocument::gracePeriod);
+        Optional<ServedTail> tail = readable(view, MaterializedView::tail).flatMap(found -> found);
+        OptionalLong latePartitions = lateChanges(tail, view);
         Optional<String> error = each.last().flatMap(LastRefresh::error);
         rows.addRow(
                 view.name().getSchemaName(),
                 view.name().getTableName(),
                 view.owner(),
-                freshness(document, age, gracePeriod),
+                freshness(document, tail, age, gracePeriod),
                 served.map(stored -> time(stored.freshAt())).orElse(null),
                 age.map(Duration::toSeconds).orElse(null),
                 gracePeriod.map(Duration::toSeconds).orElse(null),
@@ -133,21 +141,28 @@ class MaterializedViewsTable
                 served.flatMap(ServedStorage::reason).orElse(null),
                 document.map(found -> found.storageCatalog() + "." + found.storageSchema()).orElse(null),
                 mayKnow ? served.map(stored -> stored.table().toString()).orElse(null) : null,
-                definition.map(found -> found.window().get(ViewProperties.TIME_COLUMN)).orElse(null),
+                definition.flatMap(found -> document.map(settings -> LiveTails.column(found, settings))).orElse(null),
                 definition.map(found -> found.window().get(ViewProperties.TIME_WINDOW)).orElse(null),
+                tail.filter(found -> found.boundary() > TailBoundary.NOTHING_STORED).map(found -> time(found.boundaryDay().atStartOfDay().toInstant(UTC))).orElse(null),
+                latePartitions.isPresent() ? latePartitions.getAsLong() : null,
                 definition.map(ViewDefinition::query).orElse(null),
                 mayKnow ? problem(broken, error).orElse(null) : null,
                 mayKnow ? whatToDo(view, broken, error).orElse(null) : null);
     }
 
+    private OptionalLong lateChanges(Optional<ServedTail> tail, MaterializedView view)
+    {
+        return tail.isPresent() ? lateChanges.partitions(view) : OptionalLong.empty();
+    }
+
     /** What a query that reads the view now gets. */
-    private static String freshness(Optional<MaterializedViewDocument> document, Optional<Duration> age, Optional<Duration> gracePeriod)
+    private static String freshness(Optional<MaterializedViewDocument> document, Optional<ServedTail> tail, Optional<Duration> age, Optional<Duration> gracePeriod)
     {
         if (age.isEmpty()) {
             return "NEVER_REFRESHED";
         }
         if (gracePeriod.isEmpty() || age.get().compareTo(gracePeriod.get()) <= 0) {
-            return "STORED";
+            return tail.isPresent() ? "LIVE_TAIL" : "STORED";
         }
         return document.flatMap(MaterializedViewDocument::whenStale).filter("FAIL"::equals).isPresent() ? "TOO_OLD" : "LIVE";
     }

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
@@ -42,6 +43,8 @@ class PartitionJob
     private final boolean allPartitions;
     private final PartitionedViews views;
     private Optional<RecordedStates> toRecord = Optional.empty();
+    private OptionalLong boundary = OptionalLong.empty();
+    private OptionalLong setBackTo = OptionalLong.empty();
 
     /** @param allPartitions whether everything is made anew, so that no part of it has to be computed alone */
     PartitionJob(PartitionedView view, StagingJob staging, PinotStates pinotStates, InputRows inputRows, PartitionedViews views, Optional<RecordedStates> recorded, boolean allPartitions)
@@ -62,15 +65,34 @@ class PartitionJob
     }
 
     @Override
-    public void record(Optional<RecordedStates> states)
+    public void record(Optional<RecordedStates> states, OptionalLong boundary)
     {
         toRecord = states;
+        this.boundary = boundary;
+    }
+
+    @Override
+    public void setBack(long boundary)
+    {
+        setBackTo = OptionalLong.of(boundary);
     }
 
     /** @return what is to be recorded in the transaction in which the refresh takes effect */
     Optional<RecordedStates> toRecord()
     {
         return toRecord;
+    }
+
+    /** @return the boundary of a live tail that takes effect in the same transaction */
+    OptionalLong boundary()
+    {
+        return boundary;
+    }
+
+    /** @return where the boundary is to be set back to after that transaction */
+    OptionalLong setBackTo()
+    {
+        return setBackTo;
     }
 
     @Override

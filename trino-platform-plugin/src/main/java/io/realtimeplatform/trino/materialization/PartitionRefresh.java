@@ -30,7 +30,8 @@ import static java.util.Objects.requireNonNull;
  * Refreshes the partitions of a storage table whose input changed, in place. What is recorded is the state of the rows that were
  * read, so whatever a read missed differs at the next refresh, and is mended then. It is recorded after the commit, and holds
  * for the snapshot of that commit only: a crash between them, or another writer, leaves it unknown of what rows the storage
- * is made, and then everything is made anew.
+ * is made, and then everything is made anew. A boundary up to which readers take stored rows in place of live ones moves in the
+ * same transaction, over partitions only that have not changed after the commit.
  */
 final class PartitionRefresh
 {
@@ -42,33 +43,42 @@ final class PartitionRefresh
     private final LiveInput live;
     private final StagingTables staging;
     private final PartitionScope scope;
+    private final Optional<TailBoundary> tail;
 
-    PartitionRefresh(LeaseStore leases, StorageTable storage, LiveInput live, StagingTables staging, PartitionScope scope)
+    /** @param tail of a view that is read live from a boundary on, which the refresh moves */
+    PartitionRefresh(LeaseStore leases, StorageTable storage, LiveInput live, StagingTables staging, PartitionScope scope, Optional<TailBoundary> tail)
     {
         this.leases = requireNonNull(leases, "leases is null");
         this.storage = requireNonNull(storage, "storage is null");
         this.live = requireNonNull(live, "live is null");
         this.staging = requireNonNull(staging, "staging is null");
         this.scope = requireNonNull(scope, "scope is null");
+        this.tail = requireNonNull(tail, "tail is null");
     }
 
     /**
      * @param replaced the partitions that were made anew
      * @param stagedRows how many rows of the input they were made of
-     * @param heldBack changed partitions that were left as they were, as no two reads agreed that they are empty
+     * @param heldBack changed partitions that were left as they were, as no two reads agreed on what they are
      * @param queryId the query that changed the storage
+     * @param move of the boundary, where it was moved on
      */
-    record Outcome(Set<PartitionKey> replaced, long stagedRows, Set<PartitionKey> heldBack, Optional<String> queryId)
+    record Outcome(Set<PartitionKey> replaced, long stagedRows, Set<PartitionKey> heldBack, Optional<String> queryId, Optional<Move> move)
     {
         Outcome
         {
             replaced = ImmutableSet.copyOf(replaced);
             heldBack = ImmutableSet.copyOf(heldBack);
             requireNonNull(queryId, "queryId is null");
+            requireNonNull(move, "move is null");
         }
     }
 
-    private record Staged(StagedInput input, Map<PartitionKey, InputState> states, Set<PartitionKey> unconfirmed)
+    /** @param recorded of what the storage was made as the boundary was moved */
+    record Move(RecordedStates recorded, long to) {}
+
+    /** @param live as it was after the scan */
+    private record Staged(StagedInput input, Map<PartitionKey, InputState> states, Set<PartitionKey> unconfirmed, Map<PartitionKey, InputState> live)
     {
         InputState state(PartitionKey partition)
         {
@@ -85,29 +95,55 @@ final class PartitionRefresh
         Map<PartitionKey, InputState> before = live.states();
         Set<PartitionKey> changed = ChangedPartitions.find(trusted, before, storage::partitions, scope);
         if (changed.isEmpty()) {
-            leases.record(states(trusted, Map.of(), Set.of(), base.current()).filter(_ -> storage.log().current() == base.current()));
-            return new Outcome(Set.of(), 0, Set.of(), Optional.empty());
+            Optional<RecordedStates> same = states(trusted, Map.of(), Set.of(), base.current()).filter(_ -> storage.log().current() == base.current());
+            return new Outcome(Set.of(), 0, Set.of(), Optional.empty(), record(same, before));
         }
 
         Staged staged = stage(changed, before);
-        // no rows at all are what a scan returns that went wrong, too: stored rows are not given up for it
+        // no rows at all are what a scan returns that went wrong, too: stored rows are not given up for it, nor those that readers get in place of live ones
         Set<PartitionKey> heldBack = staged.unconfirmed().stream()
-                .filter(partition -> staged.state(partition).isEmpty())
+                .filter(partition -> staged.state(partition).isEmpty() || tail.filter(boundary -> boundary.isStored(partition)).isPresent())
                 .collect(toImmutableSet());
         Set<PartitionKey> replaced = ImmutableSet.copyOf(difference(changed, heldBack));
         Map<PartitionKey, InputState> read = new HashMap<>();
         replaced.forEach(partition -> read.put(partition, staged.state(partition)));
         long rows = read.values().stream().mapToLong(InputState::rows).sum();
         if (replaced.isEmpty()) {
-            leases.record(states(trusted, read, heldBack, base.current()).filter(_ -> storage.log().current() == base.current()));
+            Optional<RecordedStates> same = states(trusted, read, heldBack, base.current()).filter(_ -> storage.log().current() == base.current());
+            Optional<Move> move = record(same, staged.live());
             staging.drop();
-            return new Outcome(replaced, rows, heldBack, Optional.empty());
+            return new Outcome(replaced, rows, heldBack, Optional.empty(), move);
         }
         String queryId = replace(staged.input(), replaced);
         SnapshotLog after = storage.log();
-        leases.record(madeOf(base, after, queryId).flatMap(snapshot -> states(trusted, read, heldBack, snapshot)));
+        Optional<RecordedStates> made = madeOf(base, after, queryId).flatMap(snapshot -> states(trusted, read, heldBack, snapshot));
+        Optional<Move> move = record(made, tail.isPresent() ? live.states() : Map.of());
         staging.drop();
-        return new Outcome(replaced, rows, heldBack, Optional.of(queryId));
+        return new Outcome(replaced, rows, heldBack, Optional.of(queryId), move);
+    }
+
+    /**
+     * Compares the partitions that the boundary was moved over once more, when the move has taken effect: it goes back where they differ.
+     */
+    void look(Move move)
+    {
+        long boundary = tail.orElseThrow().afterMove(move.to(), move.recorded(), live.states());
+        if (boundary < move.to()) {
+            leases.setBack(boundary);
+        }
+    }
+
+    /** @param live read when the storage had the rows that it has now */
+    private Optional<Move> record(Optional<RecordedStates> states, Map<PartitionKey, InputState> live)
+    {
+        if (tail.isEmpty()) {
+            leases.record(states, OptionalLong.empty());
+            return Optional.empty();
+        }
+        long boundary = tail.get().next(states, live);
+        leases.record(states, OptionalLong.of(boundary));
+        return states.filter(_ -> boundary > tail.get().current().orElse(TailBoundary.NOTHING_STORED))
+                .map(recorded -> new Move(recorded, boundary));
     }
 
     /** Stages until what was read is what an aggregate said before or after it, or too often. */
@@ -128,7 +164,7 @@ final class PartitionRefresh
                 }
             }
             if (unconfirmed.isEmpty() || stagings == MAX_STAGINGS) {
-                return new Staged(input, read, unconfirmed);
+                return new Staged(input, read, unconfirmed, after);
             }
             before = after;
         }

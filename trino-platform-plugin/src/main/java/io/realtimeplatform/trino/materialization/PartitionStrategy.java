@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.airlift.log.Logger;
 import io.realtimeplatform.trino.engine.EngineResult;
 import io.realtimeplatform.trino.materialization.PartitionJob.NotInPartsException;
 import io.realtimeplatform.trino.materialization.PartitionedViews.Found;
@@ -46,6 +47,7 @@ import static java.util.stream.Collectors.joining;
 class PartitionStrategy
         implements RefreshStrategy
 {
+    private static final Logger log = Logger.get(PartitionStrategy.class);
     // in one statement: beyond this a new table costs less
     private static final int MAXIMUM_REPLACED = 1_000;
     // Iceberg's writers have 100 files open at a time
@@ -59,6 +61,7 @@ class PartitionStrategy
     private final StoredInputTokens tokens;
     private final InputRows inputRows;
     private final PinotStates pinotStates;
+    private final MaterializedViewStore store;
 
     @Inject
     PartitionStrategy(
@@ -69,7 +72,8 @@ class PartitionStrategy
             StorageTables tables,
             StoredInputTokens tokens,
             InputRows inputRows,
-            PinotStates pinotStates)
+            PinotStates pinotStates,
+            MaterializedViewStore store)
     {
         this.catalogName = catalogName.toString();
         this.views = requireNonNull(views, "views is null");
@@ -79,6 +83,7 @@ class PartitionStrategy
         this.tokens = requireNonNull(tokens, "tokens is null");
         this.inputRows = requireNonNull(inputRows, "inputRows is null");
         this.pinotStates = requireNonNull(pinotStates, "pinotStates is null");
+        this.store = requireNonNull(store, "store is null");
     }
 
     @Override
@@ -173,10 +178,11 @@ class PartitionStrategy
     {
         PartitionJob input = new PartitionJob(view, staging, pinotStates, inputRows, views, recorded, false);
         ServedPartitions storage = new ServedPartitions(job, view, staging, served, frozen);
-        PartitionRefresh.Outcome outcome = new PartitionRefresh(input, storage, input, input, view).run();
+        PartitionRefresh refresh = new PartitionRefresh(input, storage, input, input, view, LiveTails.boundary(job, view, job.view().tail()));
+        PartitionRefresh.Outcome outcome = refresh.run();
         String what = outcome.replaced().isEmpty() ? "no partition changed" : "partitions %s of it".formatted(names(view, outcome.replaced()));
         ServedStorage stored = job.served(served.tableName(), served.columns(), storage.rows(), served.bytes(), mode(), "%s; %s".formatted(reason, what));
-        return outcome(job, stored, staging, OptionalLong.of(storage.rowsWritten()), input.toRecord(), Optional.empty());
+        return outcome(new Done(job, view, staging, input, refresh, outcome), stored, OptionalLong.of(storage.rowsWritten()), input.toRecord(), Optional.empty());
     }
 
     private static String names(PartitionedView view, Set<PartitionKey> partitions)
@@ -192,7 +198,8 @@ class PartitionStrategy
     {
         PartitionJob input = new PartitionJob(view, staging, pinotStates, inputRows, views, Optional.empty(), true);
         NewTable storage = new NewTable(job, view, staging);
-        PartitionRefresh.Outcome outcome = new PartitionRefresh(input, storage, input, input, PartitionScope.ALL).run();
+        PartitionRefresh refresh = new PartitionRefresh(input, storage, input, input, PartitionScope.ALL, LiveTails.boundary(job, view, Optional.empty()));
+        PartitionRefresh.Outcome outcome = refresh.run();
         Optional<RecordedStates> toRecord = input.toRecord();
         if (outcome.queryId().isEmpty()) {
             storage.create(Optional.empty(), Set.of());
@@ -200,15 +207,35 @@ class PartitionStrategy
         }
         CatalogSchemaTableName table = storage.table();
         ServedStorage stored = job.served(table.getSchemaTableName().getTableName(), storage.columns(), storage.rowsWritten(), storage.bytesWritten(), mode(), reason);
-        return outcome(job, stored, staging, storage.rowsWritten(), toRecord, Optional.of(table));
+        return outcome(new Done(job, view, staging, input, refresh, outcome), stored, storage.rowsWritten(), toRecord, Optional.of(table));
     }
 
-    private RefreshOutcome outcome(RefreshJob job, ServedStorage served, StagingJob staging, OptionalLong rowsWritten, Optional<RecordedStates> toRecord, Optional<CatalogSchemaTableName> newTable)
+    private record Done(RefreshJob job, PartitionedView view, StagingJob staging, PartitionJob input, PartitionRefresh refresh, PartitionRefresh.Outcome outcome) {}
+
+    private RefreshOutcome outcome(Done done, ServedStorage stored, OptionalLong rowsWritten, Optional<RecordedStates> toRecord, Optional<CatalogSchemaTableName> newTable)
     {
-        return new RefreshOutcome(served, OptionalLong.of(staging.rowsRead()), rowsWritten, OptionalLong.empty(), handle -> {
-            newTable.ifPresent(table -> tables.replace(handle, job.view().dataset(), table));
-            StatesStore.record(handle, job.view(), served.tableName(), toRecord);
-        });
+        MaterializedView view = done.job().view();
+        OptionalLong boundary = done.input().boundary();
+        ServedStorage served = boundary.isPresent() ? stored.withTail(Optional.of(LiveTails.served(done.view(), boundary.getAsLong()))) : stored;
+        return new RefreshOutcome(served, OptionalLong.of(done.staging().rowsRead()), rowsWritten, OptionalLong.empty(), handle -> {
+            newTable.ifPresent(table -> tables.replace(handle, view.dataset(), table));
+            StatesStore.record(handle, view, served.tableName(), toRecord);
+        }, () -> done.outcome().move().ifPresent(move -> look(done, served, move)));
+    }
+
+    private void look(Done done, ServedStorage served, PartitionRefresh.Move move)
+    {
+        try {
+            done.refresh().look(move);
+        }
+        finally {
+            done.staging().drop();
+        }
+        OptionalLong setBackTo = done.input().setBackTo();
+        if (setBackTo.isPresent()) {
+            log.info("The live tail of %s begins %s days after 1970 again: rows changed as the boundary was moved", done.job().view().name(), setBackTo.getAsLong());
+            store.replaceServed(done.job().view().dataset(), served, served.withTail(served.tail().map(tail -> tail.at(setBackTo.getAsLong()))));
+        }
     }
 
     @Override

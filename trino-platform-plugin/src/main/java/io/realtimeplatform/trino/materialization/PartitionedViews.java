@@ -216,7 +216,9 @@ class PartitionedViews
         List<String> columns = definition.columns().stream()
                 .map(Column::name)
                 .collect(toImmutableList());
-        Optional<String> timeColumn = definition.timeWindow().map(TimeWindow::column);
+        Optional<String> timeColumn = definition.timeWindow()
+                .map(TimeWindow::column)
+                .or(() -> document.hasLiveTail() ? columns.stream().filter(LiveTails.column(definition, document)::equalsIgnoreCase).findFirst() : Optional.empty());
         if (document.partitionBy().isPresent()) {
             return ImmutableList.of(Partitioning.parse(document.partitionBy().get(), timeColumn, columns));
         }

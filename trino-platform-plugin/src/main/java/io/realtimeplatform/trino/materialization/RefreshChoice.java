@@ -48,7 +48,15 @@ class RefreshChoice
     /** @throws io.trino.spi.TrinoException when the mode that the view asks for is not possible */
     Chosen choose(MaterializedView view)
     {
-        RefreshMode asked = view.document().mode();
+        MaterializedViewDocument document = view.document();
+        if (document.hasLiveTail()) {
+            Optional<String> obstacle = strategies.get(RefreshMode.PARTITION).obstacle(view);
+            if (obstacle.isPresent()) {
+                throw invalid("%s is '%s', for which mode PARTITION is not possible: %s".formatted(MaterializedViewProperties.SERVING, MaterializedViewProperties.LIVE_TAIL, obstacle.get()));
+            }
+            return new Chosen(strategies.get(RefreshMode.PARTITION), "%s is %s".formatted(MaterializedViewProperties.SERVING, MaterializedViewProperties.LIVE_TAIL));
+        }
+        RefreshMode asked = document.mode();
         if (asked != RefreshMode.AUTO) {
             RefreshStrategy strategy = strategies.get(asked);
             if (strategy == null) {

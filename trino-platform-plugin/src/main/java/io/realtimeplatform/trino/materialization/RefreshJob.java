@@ -65,6 +65,7 @@ record RefreshJob(MaterializedView view, Lease lease, StorageKind storage, Insta
                 rows.isPresent() ? Optional.of(rows.getAsLong()) : Optional.empty(),
                 bytes,
                 mode.name(),
-                Optional.of(reason));
+                Optional.of(reason),
+                Optional.empty());
     }
 }

@@ -25,8 +25,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param served what is served when the refresh takes effect
  * @param record what else is recorded then, in the same transaction
+ * @param look at what is served, once that is done; what it finds wrong it sets right itself
  */
-record RefreshOutcome(ServedStorage served, OptionalLong rowsRead, OptionalLong rowsWritten, OptionalLong rowsDeleted, Consumer<Handle> record)
+record RefreshOutcome(ServedStorage served, OptionalLong rowsRead, OptionalLong rowsWritten, OptionalLong rowsDeleted, Consumer<Handle> record, Runnable look)
 {
     RefreshOutcome
     {
@@ -35,5 +36,11 @@ record RefreshOutcome(ServedStorage served, OptionalLong rowsRead, OptionalLong 
         requireNonNull(rowsWritten, "rowsWritten is null");
         requireNonNull(rowsDeleted, "rowsDeleted is null");
         requireNonNull(record, "record is null");
+        requireNonNull(look, "look is null");
+    }
+
+    RefreshOutcome(ServedStorage served, OptionalLong rowsRead, OptionalLong rowsWritten, OptionalLong rowsDeleted, Consumer<Handle> record)
+    {
+        this(served, rowsRead, rowsWritten, rowsDeleted, record, () -> {});
     }
 }

@@ -140,12 +140,13 @@ class RefreshRunner
         RefreshQueries queries = queries(view, cancellation);
         Run run = new Run(view, leased.lease(), begun.refreshId(), queries);
         log.info("Refresh %s of %s begins, lease %s", begun.refreshId(), view.name(), leased.lease().number());
+        RefreshOutcome outcome;
         try (Heartbeat _ = heartbeats.begin(leased.lease(), () -> cancellation.cancel(lostLease()))) {
             tables.clean(dataset);
             run.chosen = Optional.of(choice.choose(view));
             RefreshJob job = new RefreshJob(view, leased.lease(), storages.kind(view.owner(), view.document()), begun.freshAt(), queries);
             run.job = Optional.of(job);
-            RefreshOutcome outcome = run.chosen.get().strategy().refresh(job, run.chosen.get().reason());
+            outcome = run.chosen.get().strategy().refresh(job, run.chosen.get().reason());
             cancellation.check();
             accept(run, outcome);
         }
@@ -154,6 +155,7 @@ class RefreshRunner
             throw e;
         }
         log.info("Refresh %s of %s is served", begun.refreshId(), view.name());
+        look(run, outcome);
     }
 
     /** The same, and nothing else is done when it begins. */
@@ -178,6 +180,17 @@ class RefreshRunner
             history.finish(handle, run.refreshId, run.work(Optional.of(outcome)), RefreshState.SUCCEEDED, Optional.empty());
             return null;
         });
+    }
+
+    private static void look(Run run, RefreshOutcome outcome)
+    {
+        try {
+            outcome.look().run();
+        }
+        catch (RuntimeException e) {
+            // it is served, and the next one finds what was to be found
+            log.warn(e, "What refresh %s of %s made is served, and could not be looked at again", run.refreshId, run.view.name());
+        }
     }
 
     /** What cannot be written down or taken back now is found later: the lease runs out, and tables that nobody finished are dropped. */

@@ -35,6 +35,7 @@ import static java.util.Objects.requireNonNull;
  * @param bytes in the storage, where known
  * @param mode of the last refresh
  * @param reason why it ran in that mode
+ * @param tail where the query is read in place of stored rows, of a view that has a live tail
  */
 record ServedStorage(
         String catalogName,
@@ -47,7 +48,8 @@ record ServedStorage(
         Optional<Long> rows,
         Optional<Long> bytes,
         String mode,
-        Optional<String> reason)
+        Optional<String> reason,
+        Optional<ServedTail> tail)
 {
     ServedStorage
     {
@@ -59,6 +61,7 @@ record ServedStorage(
         requireNonNull(bytes, "bytes is null");
         requireNonNull(mode, "mode is null");
         requireNonNull(reason, "reason is null");
+        requireNonNull(tail, "tail is null");
     }
 
     /**
@@ -72,6 +75,11 @@ record ServedStorage(
     CatalogSchemaTableName table()
     {
         return new CatalogSchemaTableName(catalogName, schemaName, tableName);
+    }
+
+    ServedStorage withTail(Optional<ServedTail> tail)
+    {
+        return new ServedStorage(catalogName, schemaName, tableName, columns, leaseNumber, beganAtMicros, freshAtMicros, rows, bytes, mode, reason, tail);
     }
 
     String sqlName()

@@ -126,6 +126,12 @@ public class WindowedQueries
         }
     }
 
+    /** @return whether the query can be a subquery of another one */
+    public boolean canBeWrapped(ViewDefinition definition)
+    {
+        return ViewSql.canBeWrapped(definition.query());
+    }
+
     private static List<String> names(List<Column> columns)
     {
         return columns.stream()

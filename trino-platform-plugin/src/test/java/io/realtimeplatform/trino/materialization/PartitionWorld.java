@@ -265,7 +265,7 @@ final class PartitionWorld
             {
                 return false;
             }
-        });
+        }, Optional.empty());
     }
 
     Map<PartitionKey, List<String>> stored()
@@ -309,7 +309,7 @@ final class PartitionWorld
         }
 
         @Override
-        public void record(Optional<RecordedStates> states)
+        public void record(Optional<RecordedStates> states, OptionalLong boundary)
         {
             actors.pause();
             if (lease != ownLease) {
@@ -317,6 +317,12 @@ final class PartitionWorld
             }
             recorded = states;
             accepted++;
+        }
+
+        @Override
+        public void setBack(long boundary)
+        {
+            throw new IllegalStateException("there is no boundary");
         }
 
         @Override

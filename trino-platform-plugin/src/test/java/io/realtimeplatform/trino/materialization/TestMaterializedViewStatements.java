@@ -240,8 +240,10 @@ final class TestMaterializedViewStatements
         assertRefused(storage + "refresh_mode = 'PARTITION'", "refresh_mode is 'PARTITION', which is not possible: partition_by is not given");
         assertRefused(storage + "partition_by = 'none'", "partition_by is 'none', allowed are day or month of a time column");
         assertRefused(storage + "unique_key = 'none'", "unique_key is 'none', but the view has no column none");
-        assertRefused(storage + "serving = 'live_tail'", "serving is 'live_tail', which this release does not have: allowed is stored");
-        assertRefused(storage + "serving = 'x'", "serving is 'x', allowed are: stored");
+        assertRefused(storage + "serving = 'live_tail'", "serving is 'live_tail', but time_column is missing");
+        assertRefused(storage + "serving = 'live_tail', time_column = 'x'", "serving is 'live_tail', but time_column is x, whose type is integer");
+        assertRefused(storage + "serving = 'x'", "serving is 'x', allowed are: stored, live_tail");
+        assertRefused(storage + "settle_time = '10 minutes'", "settle_time is '10 minutes', which is for a view with a live tail");
         assertRefused(storage + "initialize = 'x'", "initialize is 'x', allowed are: on_create, on_schedule");
         assertRefused(storage + "initialize = 'on_schedule'", "but there is no schedule");
         assertRefused(storage + "refresh_schedule = '0 0 30 2 *'", "which never fires");
