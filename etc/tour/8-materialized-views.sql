@@ -10,13 +10,25 @@ GROUP BY 1, 2;
 -- @expect rows 3
 SELECT month, orderstatus, orders, total FROM platform.reports.sales_by_month ORDER BY month DESC, orderstatus LIMIT 3;
 
+-- The same up to this second: stored months, and what is newer than an hour as it is now, under one name
+CREATE MATERIALIZED VIEW platform.reports.sales_live
+WITH (storage_schema = 'iceberg.platform', refresh_schedule = 'every 1 hour', time_column = 'month', partition_by = 'month', serving = 'live_tail', settle_time = '1 hour') AS
+SELECT date_trunc('month', orderdate) AS month, orderstatus, count(*) AS orders, sum(totalprice) AS total
+FROM platform.shop.orders
+GROUP BY 1, 2;
+
 -- An order of today is committed in PostgreSQL
 -- @on postgresql
 -- @expect changed 1
 INSERT INTO orders (orderkey, custkey, orderstatus, totalprice, orderdate, orderpriority, clerk, shippriority, comment)
 SELECT 9000001, custkey, 'N', 1234.56, current_date, orderpriority, clerk, shippriority, 'new' FROM orders LIMIT 1;
 
--- and counted, without a hand being moved
+-- and counted where the tail is live: nothing was refreshed
+-- @within 30 s
+-- @expect row 1 | 1234.56
+SELECT orders, total FROM platform.reports.sales_live WHERE orderstatus = 'N';
+
+-- Where all rows are stored it is counted a moment later, without a hand being moved
 -- @within 60 s
 -- @expect row 1 | 1234.56
 SELECT orders, total FROM platform.reports.sales_by_month WHERE orderstatus = 'N';
@@ -38,6 +50,9 @@ CALL platform.system.alter_materialized_view(schema_name => 'reports', view_name
 
 -- @expect row true
 SELECT min(month) < current_date - INTERVAL '13' MONTH AS two_years FROM platform.reports.sales_by_month;
+
+-- What is no longer wanted goes, its storage too
+DROP MATERIALIZED VIEW platform.reports.sales_live;
 
 -- The order is taken back, so that what follows finds what it knows
 -- @on postgresql
