@@ -28,6 +28,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
 import static io.trino.testing.TestingSession.testSessionBuilder;
@@ -45,12 +47,13 @@ final class PinotStandIn
     private volatile QueryRunner queryRunner;
     private volatile Optional<Integer> retentionDays = Optional.empty();
     private final List<String> aggregates = new ArrayList<>();
+    private final Queue<Runnable> beforeAggregates = new ConcurrentLinkedQueue<>();
 
     PinotStandIn()
             throws IOException
     {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.createContext("/sql", this::query);
         server.createContext("/tables", this::table);
         server.start();
@@ -71,6 +74,15 @@ final class PinotStandIn
         retentionDays = Optional.of(days);
     }
 
+    /** Runs something before an aggregate is answered, after so many others. */
+    void beforeAggregate(int others, Runnable event)
+    {
+        for (int other = 0; other < others; other++) {
+            beforeAggregates.add(() -> {});
+        }
+        beforeAggregates.add(event);
+    }
+
     /** @return the aggregates that were asked for */
     synchronized List<String> aggregates()
     {
@@ -87,6 +99,7 @@ final class PinotStandIn
             synchronized (this) {
                 aggregates.add(sql);
             }
+            Optional.ofNullable(beforeAggregates.poll()).ifPresent(Runnable::run);
             Session session = testSessionBuilder().setCatalog("pinot").setSchema("default").build();
             var rows = answer.putObject("resultTable").putArray("rows");
             for (MaterializedRow row : queryRunner.execute(session, sql).getMaterializedRows()) {
