@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -110,8 +111,9 @@ final class TestLiveTail
     void noGapAndNoDoubleWhileTheBoundaryMoves()
     {
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<List<String>> shortQueries = CompletableFuture.supplyAsync(() -> readAgainAndAgain(done, 1));
-        CompletableFuture<List<String>> longQueries = CompletableFuture.supplyAsync(() -> readAgainAndAgain(done, 500));
+        Executor ownThreads = reading -> Thread.ofPlatform().daemon().start(reading);
+        CompletableFuture<List<String>> shortQueries = CompletableFuture.supplyAsync(() -> readAgainAndAgain(done, 1), ownThreads);
+        CompletableFuture<List<String>> longQueries = CompletableFuture.supplyAsync(() -> readAgainAndAgain(done, 500), ownThreads);
         for (int settleDays = 16; settleDays >= 10; settleDays -= 2) {
             // the boundary comes to be at the day that is as far back
             awaitArrival();

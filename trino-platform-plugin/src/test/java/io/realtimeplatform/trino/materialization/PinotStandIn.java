@@ -53,7 +53,7 @@ final class PinotStandIn
             throws IOException
     {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/sql", this::query);
         server.createContext("/tables", this::table);
         server.start();
