@@ -35,6 +35,7 @@ import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableProperties;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.Constraint;
@@ -423,7 +424,16 @@ public class PlatformMetadata
         if (tableHandle instanceof StorageTableHandle storage) {
             return Optional.of(materializedViews.redirect(storage));
         }
-        return Optional.of(typedTables.redirect(tableHandle));
+        return typedTables.redirect(session, tableHandle);
+    }
+
+    @Override
+    public ConnectorTableProperties getTableProperties(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        if (tableHandle instanceof StorageTableHandle) {
+            return new ConnectorTableProperties();
+        }
+        return typedTables.tableProperties(session, tableHandle);
     }
 
     @SafeVarargs

@@ -26,6 +26,7 @@ import io.realtimeplatform.trino.pipeline.PipelineModule;
 import io.realtimeplatform.trino.schedule.ScheduleModule;
 import io.realtimeplatform.trino.security.SecurityModule;
 import io.realtimeplatform.trino.store.StoreModule;
+import io.realtimeplatform.trino.typedtable.PlanToken;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
 import io.realtimeplatform.trino.view.ViewModule;
 import io.trino.spi.catalog.CatalogName;
@@ -73,6 +74,7 @@ class PlatformModule
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         // one for each transaction
         binder.bind(PlatformMetadata.class);
+        binder.bind(PlanToken.class).in(Scopes.SINGLETON);
         binder.bind(TypedTableMetadata.class).in(Scopes.SINGLETON);
     }
 }

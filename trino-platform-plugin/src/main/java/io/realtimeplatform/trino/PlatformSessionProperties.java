@@ -30,15 +30,25 @@ public final class PlatformSessionProperties
     /** Told to the platform's own queries only: it is of use to nobody who does not know a token, and no token can be guessed. */
     public static final String INPUT_TOKEN = "input_token";
 
+    /** Likewise: with it a plan shows what a query reads of the platform's own tables, and not of those in Pinot that their scans go to. */
+    public static final String PLAN_TOKEN = "plan_token";
+
     private PlatformSessionProperties() {}
 
     public static List<PropertyMetadata<?>> definitions()
     {
-        return ImmutableList.of(stringProperty(INPUT_TOKEN, "What a query of a refresh reads", null, true));
+        return ImmutableList.of(
+                stringProperty(INPUT_TOKEN, "What a query of a refresh reads", null, true),
+                stringProperty(PLAN_TOKEN, "Whose plan is looked at", null, true));
     }
 
     public static Optional<String> inputToken(ConnectorSession session)
     {
         return Optional.ofNullable(session.getProperty(INPUT_TOKEN, String.class));
+    }
+
+    public static Optional<String> planToken(ConnectorSession session)
+    {
+        return Optional.ofNullable(session.getProperty(PLAN_TOKEN, String.class));
     }
 }

@@ -14,15 +14,16 @@
 package io.realtimeplatform.trino.materialization;
 
 import com.google.inject.Inject;
-import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.materialization.PlanInputs.Bound;
 import io.realtimeplatform.trino.materialization.PlanInputs.Constraint;
 import io.realtimeplatform.trino.materialization.PlanInputs.Scan;
+import io.realtimeplatform.trino.typedtable.InputRows;
 import io.realtimeplatform.trino.typedtable.PinotColumn;
 import io.realtimeplatform.trino.typedtable.PinotType;
 import io.realtimeplatform.trino.typedtable.TypedColumn;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.typedtable.TypedTables;
+import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 
 import java.time.LocalDate;
@@ -42,15 +43,14 @@ import static java.util.Objects.requireNonNull;
 class InputProof
 {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
-    private static final String PINOT_SCHEMA = "default";
 
-    private final String pinotCatalog;
+    private final String catalogName;
     private final TypedTables typedTables;
 
     @Inject
-    InputProof(PlatformConfig config, TypedTables typedTables)
+    InputProof(CatalogName catalogName, TypedTables typedTables)
     {
-        this.pinotCatalog = config.getPinotCatalog();
+        this.catalogName = catalogName.toString();
         this.typedTables = requireNonNull(typedTables, "typedTables is null");
     }
 
@@ -93,13 +93,10 @@ class InputProof
 
     private Optional<TypedTable> typedTable(CatalogSchemaTableName table)
     {
-        if (!table.getCatalogName().equals(pinotCatalog) || !table.getSchemaTableName().getSchemaName().equals(PINOT_SCHEMA)) {
+        if (!table.getCatalogName().equals(catalogName)) {
             return Optional.empty();
         }
-        // Trino writes names of tables in lower case
-        return typedTables.list(Optional.empty()).stream()
-                .filter(typed -> typed.pinotTable().equalsIgnoreCase(table.getSchemaTableName().getTableName()))
-                .findFirst();
+        return typedTables.find(InputRows.typedTableName(table.getSchemaTableName()));
     }
 
     /** @param scans of a plan that is restricted to the partitions, none of which is that of NULL */

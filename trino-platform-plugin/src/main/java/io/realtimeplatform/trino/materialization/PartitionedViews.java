@@ -30,6 +30,7 @@ import io.realtimeplatform.trino.pinot.PinotClient;
 import io.realtimeplatform.trino.store.StoreJson;
 import io.realtimeplatform.trino.typedtable.InputRows;
 import io.realtimeplatform.trino.typedtable.InputRows.InputColumn;
+import io.realtimeplatform.trino.typedtable.PlanToken;
 import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.view.HiddenNames;
 import io.realtimeplatform.trino.view.TimeWindow;
@@ -84,6 +85,7 @@ class PartitionedViews
     private final InputProof proof;
     private final InputRows inputRows;
     private final PinotClient pinot;
+    private final PlanToken planToken;
     // a refresh asks twice, for the choice of its mode and for its work
     private final Cache<String, Found> found = CacheBuilder.newBuilder().expireAfterWrite(FRESH.toMillis(), TimeUnit.MILLISECONDS).maximumSize(1000).build();
 
@@ -96,7 +98,8 @@ class PartitionedViews
             DefinitionReview review,
             InputProof proof,
             InputRows inputRows,
-            PinotClient pinot)
+            PinotClient pinot,
+            PlanToken planToken)
     {
         this.catalogName = catalogName.toString();
         this.engine = requireNonNull(engine, "engine is null");
@@ -106,6 +109,7 @@ class PartitionedViews
         this.proof = requireNonNull(proof, "proof is null");
         this.inputRows = requireNonNull(inputRows, "inputRows is null");
         this.pinot = requireNonNull(pinot, "pinot is null");
+        this.planToken = requireNonNull(planToken, "planToken is null");
     }
 
     /** Either the view, or why it is none. */
@@ -266,7 +270,7 @@ class PartitionedViews
                 .map(predicate -> "SELECT * FROM %s WHERE %s".formatted(definition, predicate))
                 .collect(joining(" UNION ALL ", "EXPLAIN (TYPE IO, FORMAT JSON) ", ""));
         try {
-            return PlanInputs.read((String) engine.run(EngineStatement.of(view.owner(), sql).on(view.name()), QueryObserver.NONE).rows().getFirst().getFirst());
+            return PlanInputs.read((String) engine.run(EngineStatement.of(view.owner(), sql).on(view.name()).withSessionProperties(planToken.sessionProperties()), QueryObserver.NONE).rows().getFirst().getFirst());
         }
         catch (EngineQueryException e) {
             throw new ObstacleException("its plan cannot be read: " + e.getMessage());

@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.typedtable;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 
@@ -69,6 +70,12 @@ public class InputRows
     public String name(TypedTable table, HelperColumn helper)
     {
         return TypedColumns.helperName(table, helper);
+    }
+
+    /** @return the typed table that a relation of this catalog reads: the hidden table behind a view has another name than the view */
+    public static SchemaTableName typedTableName(SchemaTableName relation)
+    {
+        return StoredTableView.viewName(relation).orElse(relation);
     }
 
     /** Those of the key, in its order. */

@@ -29,6 +29,7 @@ import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableProperties;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
@@ -78,10 +79,12 @@ public class TypedTableMetadata
     private final StoredTableView storedTableView;
     private final ScanGuard scanGuard;
     private final InputTokens inputTokens;
+    private final PlanToken planToken;
 
     @Inject
-    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager, ScanGuard scanGuard, InputTokens inputTokens)
+    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager, ScanGuard scanGuard, InputTokens inputTokens, PlanToken planToken)
     {
+        this.planToken = requireNonNull(planToken, "planToken is null");
         this.inputTokens = requireNonNull(inputTokens, "inputTokens is null");
         this.scanGuard = requireNonNull(scanGuard, "scanGuard is null");
         this.pinotCatalog = config.getPinotCatalog();
@@ -233,10 +236,26 @@ public class TypedTableMetadata
         return Optional.of(new ConstraintApplicationResult<>(table.withConstraint(newConstraint), remainingFilter, remainingExpression, false));
     }
 
+    /** Of a query whose plan is looked at: the predicates that its scan was given, on Pinot's columns and in their types. */
+    public ConnectorTableProperties tableProperties(ConnectorSession session, ConnectorTableHandle handle)
+    {
+        if (!planToken.isIn(session)) {
+            return new ConnectorTableProperties();
+        }
+        TupleDomain<ColumnHandle> predicate = ((TypedTableHandle) handle).constraint.transformKeys(TypedTableMetadata::shadow);
+        return new ConnectorTableProperties(predicate, Optional.empty(), Optional.empty(), ImmutableList.of());
+    }
+
     /**
+     * @return empty for a query whose plan is looked at
      * @throws io.trino.spi.TrinoException if Pinot does not serve the whole table now
      */
-    public TableScanRedirectApplicationResult redirect(ConnectorTableHandle handle)
+    public Optional<TableScanRedirectApplicationResult> redirect(ConnectorSession session, ConnectorTableHandle handle)
+    {
+        return planToken.isIn(session) ? Optional.empty() : Optional.of(redirect(handle));
+    }
+
+    private TableScanRedirectApplicationResult redirect(ConnectorTableHandle handle)
     {
         TypedTableHandle table = (TypedTableHandle) handle;
         if (table.staged.isPresent()) {

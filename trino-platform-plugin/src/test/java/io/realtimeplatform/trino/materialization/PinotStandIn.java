@@ -74,6 +74,12 @@ final class PinotStandIn
         retentionDays = Optional.of(days);
     }
 
+    /** As long as no retention is set. */
+    void keepAll()
+    {
+        retentionDays = Optional.empty();
+    }
+
     /** Runs something before an aggregate is answered, after so many others. */
     void beforeAggregate(int others, Runnable event)
     {

@@ -222,7 +222,7 @@ final class TestPartitionStrategy
             assertBackfillFails("again', '2026-01-03', '2026-01-06", "are frozen: Pinot may have dropped rows of them");
         }
         finally {
-            pinot.setRetentionDays(100_000);
+            pinot.keepAll();
         }
     }
 
@@ -249,7 +249,7 @@ final class TestPartitionStrategy
             assertThat(execute("SELECT * FROM live.reports.kept")).containsExactlyInAnyOrderElementsOf(before);
         }
         finally {
-            pinot.setRetentionDays(100_000);
+            pinot.keepAll();
         }
     }
 

@@ -100,7 +100,7 @@ class TestTypedTableMetadata
                 new SourceColumn("born", "date", "date", false, true, 0))));
         CatalogName catalogName = new CatalogName("platform");
         TestingViews views = TestingViews.create(catalogName, typedTables, TESTING_TYPE_MANAGER);
-        metadata = views.catalog(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add, InputTokens.NONE));
+        metadata = views.catalog(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add, InputTokens.NONE, new PlanToken(catalogName)));
     }
 
     private static TypedTable table(SchemaTableName name, PinotFeatures features, List<SourceColumn> columns)

@@ -104,7 +104,7 @@ public final class TypedTableQueryRunner
         {
             CatalogName name = new CatalogName(catalogName);
             TestingViews views = TestingViews.create(name, typedTables, context.getTypeManager());
-            return new TypedTableConnector(views.catalog(new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager(), _ -> {}, InputTokens.NONE)));
+            return new TypedTableConnector(views.catalog(new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager(), _ -> {}, InputTokens.NONE, new PlanToken(name))));
         }
     }
 
