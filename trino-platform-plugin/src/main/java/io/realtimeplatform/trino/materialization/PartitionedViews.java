@@ -47,10 +47,16 @@ import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.UuidType;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjuster;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -190,12 +196,18 @@ class PartitionedViews
 
     private Found analyze(MaterializedView view, Partitioning partitioning, Column column, Type columnType, Optional<LocalDate> edge)
     {
-        Set<PartitionKey> probe = probe(partitioning, columnType, edge, view.definition());
-        Result part = proof.partitions(scans(view, predicate(partitioning, column, columnType, probe)), partitioning, probe);
-        if (part.obstacle().isPresent()) {
-            return Found.refused(part.obstacle().get());
+        Set<ChangingInput> inputs = new LinkedHashSet<>();
+        for (PartitionKey probe : probes(partitioning, columnType, edge, view.definition())) {
+            Result part = proof.partitions(scans(view, predicate(partitioning, column, columnType, ImmutableSet.of(probe))), partitioning, ImmutableSet.of(probe));
+            if (part.obstacle().isPresent()) {
+                return Found.refused(part.obstacle().get());
+            }
+            inputs.add(part.input().orElseThrow());
         }
-        ChangingInput input = part.input().orElseThrow();
+        if (inputs.size() > 1) {
+            return Found.refused("its partitions are made by several columns of the table");
+        }
+        ChangingInput input = inputs.iterator().next();
         for (InputColumn inputColumn : inputRows.columns(input.table())) {
             if (StorageKind.ICEBERG.storageType(inputColumn.type()).isEmpty()) {
                 return Found.refused("column %s of table %s has type %s, which cannot be staged".formatted(inputColumn.name(), input.table().name(), inputColumn.type().getDisplayName()));
@@ -277,8 +289,11 @@ class PartitionedViews
         }
     }
 
-    /** A partition within the windows, of which the plan is looked at. */
-    private Set<PartitionKey> probe(Partitioning partitioning, Type type, Optional<LocalDate> edge, ViewDefinition definition)
+    /**
+     * Partitions within the windows, of which the plans are looked at. One in which a week, a month, a quarter or a year begins is made of all the days of
+     * it where the query rounds times down to that.
+     */
+    private Set<PartitionKey> probes(Partitioning partitioning, Type type, Optional<LocalDate> edge, ViewDefinition definition)
     {
         if (partitioning.unit() == Partitioning.Unit.VALUE) {
             return ImmutableSet.of(PartitionKey.of(probe(type)));
@@ -292,7 +307,48 @@ class PartitionedViews
                 .map(to -> to.minusNanos(1).atZone(UTC).toLocalDate());
         LocalDate day = last.filter(today::isAfter).orElse(today);
         day = first.filter(day::isBefore).orElse(day);
-        return ImmutableSet.of(partitioning.keyOf(edge.filter(day::isBefore).orElse(day)));
+        day = edge.filter(day::isBefore).orElse(day);
+        Set<PartitionKey> probes = new LinkedHashSet<>();
+        probes.add(partitioning.keyOf(day));
+        for (Period period : Period.values()) {
+            LocalDate begin = period.begin(day);
+            boolean left = first.filter(begin::isBefore).isPresent() || edge.filter(begin::isBefore).isPresent();
+            LocalDate probe = left ? period.next(begin) : begin;
+            if (last.filter(probe::isAfter).isEmpty()) {
+                probes.add(partitioning.keyOf(probe));
+            }
+        }
+        return probes;
+    }
+
+    /** To whose beginning a query may round times down. */
+    private enum Period
+    {
+        WEEK(ChronoUnit.WEEKS, 1, TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)),
+        MONTH(ChronoUnit.MONTHS, 1, TemporalAdjusters.firstDayOfMonth()),
+        QUARTER(ChronoUnit.MONTHS, 3, date -> date.with(IsoFields.DAY_OF_QUARTER, 1)),
+        YEAR(ChronoUnit.YEARS, 1, TemporalAdjusters.firstDayOfYear());
+
+        private final ChronoUnit unit;
+        private final int length;
+        private final TemporalAdjuster toBegin;
+
+        Period(ChronoUnit unit, int length, TemporalAdjuster toBegin)
+        {
+            this.unit = unit;
+            this.length = length;
+            this.toBegin = toBegin;
+        }
+
+        private LocalDate begin(LocalDate day)
+        {
+            return day.with(toBegin);
+        }
+
+        private LocalDate next(LocalDate begin)
+        {
+            return begin.plus(length, unit);
+        }
     }
 
     /** @return the text of a value, whichever */

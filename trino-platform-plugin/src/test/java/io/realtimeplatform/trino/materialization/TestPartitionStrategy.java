@@ -195,6 +195,18 @@ final class TestPartitionStrategy
         return (long) execute("SELECT count(*) FROM iceberg.platform.\"%s$%s\"".formatted(name, metadata)).getFirst().getField(0);
     }
 
+    /** A row of the middle of a month changes what is stored for its first day. */
+    @Test
+    void testMonths()
+    {
+        String query = "SELECT date_trunc('month', made_at) AS begun_at, count(*) AS orders, sum(amount) AS total FROM live.shop.orders GROUP BY 1";
+        execute("CREATE MATERIALIZED VIEW live.reports.months WITH (storage_schema = 'iceberg.platform', partition_by = 'month(begun_at)', refresh_mode = 'PARTITION') AS " + query);
+        orders.changeDay(9);
+        refresh("months");
+        assertThat(lastRefresh("months").getLast()).endsWith("partitions 2026-01 of it");
+        assertEqual("months", query);
+    }
+
     @Test
     void testBackfill()
     {
@@ -261,6 +273,9 @@ final class TestPartitionStrategy
         assertReason("by_time", "partition_by = 'day(made_at)'", "SELECT id, made_at, made_at < current_timestamp AS past FROM live.shop.orders", "has current_timestamp");
         assertReason("random_rows", "partition_by = 'day(made_at)'", "SELECT id, made_at, random() AS number FROM live.shop.orders", "has random");
         assertReason("not_apart", "partition_by = 'day(last)'", "SELECT region, max(made_at) AS last FROM live.shop.orders GROUP BY region", "is not made of one partition of table shop.orders");
+        for (String period : List.of("week", "month", "quarter", "year")) {
+            assertReason("days_of_" + period, "partition_by = 'day(begun_at)'", "SELECT date_trunc('%s', made_at) AS begun_at, count(*) AS orders FROM live.shop.orders GROUP BY 1".formatted(period), "a partition of it, by begun_at");
+        }
         assertReason("no_partitions", "refresh_schedule = '0 6 * * *'", "SELECT id FROM live.shop.orders", "partition_by is not given");
         assertReason("in_hive", "storage_schema = 'hive.platform', partition_by = 'day(made_at)'", "SELECT id, made_at FROM live.shop.orders", "which cannot replace partitions in one commit");
     }
