@@ -114,7 +114,12 @@ final class TestPartitionRefresh
                     while (!done.get()) {
                         source.execute(change(random));
                         made++;
+                        // as many as it can would leave nothing of the machine to the refreshes
+                        TimeUnit.MILLISECONDS.sleep(5);
                     }
+                }
+                catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
                 }
                 return made;
             });
