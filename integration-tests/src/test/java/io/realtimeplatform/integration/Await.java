@@ -26,7 +26,7 @@ final class Await
     static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final long SHORTEST_PAUSE_MILLISECONDS = 100;
-    private static final long LONGEST_PAUSE_MILLISECONDS = 2000;
+    private static final long LONGEST_PAUSE_MILLISECONDS = 1000;
 
     private Await() {}
 

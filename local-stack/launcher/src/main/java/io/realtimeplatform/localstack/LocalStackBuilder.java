@@ -206,7 +206,7 @@ public final class LocalStackBuilder
 
     /**
      * For a stack that lives for minutes, such as that of a test: the servers' JVMs compile quickly rather than well, as Pinot's always does.
-     * Trino needs a third less of the processors for its first thousand statements then.
+     * Trino needs a third less of the processors for its first six hundred statements then.
      */
     public LocalStackBuilder shortLived()
     {
