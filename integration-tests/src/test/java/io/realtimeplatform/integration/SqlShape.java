@@ -24,7 +24,7 @@ final class SqlShape
 {
     private static final Pattern TRINO = Pattern.compile("'(?:[^']++|'')*+'|\"(?:[^\"]++|\"\")*+\"");
     private static final Pattern POSTGRESQL = Pattern.compile("E'(?:[^'\\\\]++|''|\\\\.)*+'|'(?:[^']++|'')*+'|\"(?:[^\"]++|\"\")*+\"", Pattern.DOTALL);
-    private static final Pattern VIEW = Pattern.compile("^((?:EXPLAIN \\(TYPE VALIDATE\\) )?CREATE (?:OR REPLACE )?VIEW .*? AS )", Pattern.DOTALL);
+    private static final Pattern VIEW = Pattern.compile("^((?:EXPLAIN \\(TYPE VALIDATE\\) )?CREATE (?:OR REPLACE )?(?:MATERIALIZED )?VIEW .*? AS )", Pattern.DOTALL);
 
     private SqlShape() {}
 
