@@ -10,6 +10,10 @@ $1 == "class" {
     gsub(",", "", $7)
     seconds[$2] += $7
 }
+$1 == "late" {
+    sub(/.*\./, "", $3)
+    late = late (late == "" ? "" : ", ") $3
+}
 $1 == "failed" { failures[++failure_count] = $2 ": " $3 }
 END {
     printf format, "module", "tests", "failed", "skipped", "seconds"
@@ -24,6 +28,9 @@ END {
     printf format, "all", all_tests + 0, all_failed + 0, all_skipped + 0, sprintf("%.1f", all_seconds)
     for (i = 1; i <= failure_count; i++) {
         print "failed: " failures[i]
+    }
+    if (late != "") {
+        print "Not run, since the time given had ended: " late
     }
     exit (all_failed > 0)
 }

@@ -186,6 +186,22 @@ final class IntegrationStack
                 """.formatted(catalog, name.replace("'", "''"), stack.postgresql().port());
     }
 
+    /**
+     * Drops every source of catalog {@code platform} with all that is built on it. Each pipeline that is left costs
+     * whatever runs after it: every replication slot decodes the changes of all tables, and Pinot keeps a consumer for each.
+     */
+    void dropSources()
+    {
+        for (Object source : admin.column("SELECT source_name FROM platform.system.sources")) {
+            String call = "CALL platform.system.drop_source(source_name => '%s', cascade => true, delete_topic => true"
+                    .formatted(String.valueOf(source).replace("'", "''"));
+            admin.failureOf(call + ")")
+                    // such as one whose database or connector a test took away
+                    .flatMap(_ -> admin.failureOf(call + ", force => true)"))
+                    .ifPresent(failure -> System.out.printf("Source %s is left behind: %s%n", source, failure));
+        }
+    }
+
     /** A pipeline whose typed table is {@code platform.<source>.<table>}. */
     void createPipeline(String source, String schema, String table)
     {

@@ -14,6 +14,7 @@
 package io.realtimeplatform.integration;
 
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.Extension;
@@ -30,7 +31,7 @@ import java.time.Duration;
 
 /**
  * A test class over the shared {@link IntegrationStack}, which its constructor gets. One instance runs all methods. The
- * stack starts with the first such class and ends with the test process.
+ * stack starts with the first such class and ends with the test process; the sources that a class leaves are dropped.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -39,7 +40,7 @@ import java.time.Duration;
 @interface WithStack
 {
     final class StackExtension
-            implements Extension, ParameterResolver, BeforeEachCallback, TestWatcher
+            implements Extension, ParameterResolver, BeforeEachCallback, AfterAllCallback, TestWatcher
     {
         private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(StackExtension.class);
 
@@ -61,6 +62,15 @@ import java.time.Duration;
         public void beforeEach(ExtensionContext context)
         {
             context.getStore(NAMESPACE).put("start", System.nanoTime());
+        }
+
+        @Override
+        public void afterAll(ExtensionContext context)
+        {
+            Holder holder = context.getRoot().getStore(NAMESPACE).get(Holder.class, Holder.class);
+            if (holder != null && holder.failure == null) {
+                holder.stack().dropSources();
+            }
         }
 
         @Override
