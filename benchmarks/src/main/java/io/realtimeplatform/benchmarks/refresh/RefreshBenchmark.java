@@ -76,7 +76,7 @@ public final class RefreshBenchmark
                 figures.add(RefreshFigures.Mode.FULL, views.refresh(RefreshFigures.Mode.FULL));
                 // the changes of the other mode, outside of what is measured
                 views.refresh(RefreshFigures.Mode.PARTITION);
-                figures.live(views.timeDashboard());
+                figures.add(views.timeDashboard());
             }
         }
         figures.print(System.out);

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.benchmarks.refresh;
 
+import io.realtimeplatform.benchmarks.refresh.RefreshFigures.Dashboard;
 import io.realtimeplatform.benchmarks.refresh.RefreshFigures.Mode;
 import io.realtimeplatform.benchmarks.refresh.RefreshFigures.Refresh;
 
@@ -20,7 +21,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +32,7 @@ final class RefreshedViews
 {
     private static final int DAYS = 1000;
     private static final String TABLE = "platform.bench.orders";
+    private static final String TAIL = "platform.reports.orders_tail";
     // of all rows; amounts are compared exactly
     private static final String CONTENT = "SELECT count(*), checksum(id), sum(amount), checksum(status) FROM ";
     private static final long SECONDS_TO_ARRIVE = 120;
@@ -57,9 +61,9 @@ final class RefreshedViews
     {
         execute(shop, "CREATE TABLE orders (id bigint PRIMARY KEY, made_at timestamp NOT NULL, status text NOT NULL, amount numeric(12,2) NOT NULL, quantity integer NOT NULL)");
         execute(shop, """
-                INSERT INTO orders SELECT i, timestamp '2023-01-01' + (i * %s / %s) * interval '1 day' + (i %% 86400) * interval '1 second',
+                INSERT INTO orders SELECT i, current_date - %1$s + 1 + (i * %1$s / %2$s) * interval '1 day' + (i %% 86400) * interval '1 second',
                     (ARRAY['open', 'paid', 'sent', 'returned'])[1 + i %% 4], i * 0.01, i %% 1000
-                FROM generate_series(0::bigint, %s) i""".formatted(DAYS, rows, rows - 1));
+                FROM generate_series(0::bigint, %3$s) i""".formatted(DAYS, rows, rows - 1));
         execute(trino, """
                 CALL platform.system.create_source(source_name => 'bench', catalog_name => 'shopdb', type => 'postgresql',
                     host => '127.0.0.1', port => %s, database => 'shop', user_name => 'shop', password_reference => '${env:SHOP_PASSWORD}')
@@ -83,6 +87,10 @@ final class RefreshedViews
                             },
                             TABLE));
         }
+        System.out.println("Filling the view with a live tail …");
+        execute(trino, """
+                CREATE MATERIALIZED VIEW %s WITH (storage_schema = 'iceberg.platform', serving = 'live_tail', time_column = 'made_on', settle_time = '1 day')
+                AS SELECT CAST(made_at AS date) AS made_on, status, count(*) AS orders, sum(amount) AS amount FROM %s GROUP BY 1, 2""".formatted(TAIL, TABLE));
     }
 
     private static String view(Mode mode)
@@ -147,13 +155,36 @@ final class RefreshedViews
         return new Refresh(seconds, Long.parseLong(value(trino, "SELECT CAST(rows_read AS varchar) " + last)));
     }
 
-    /** What a dashboard asks, of the table itself. */
-    double timeDashboard()
+    /** What a dashboard asks, of the table itself and of the sums by day with a live tail: they must answer the same. */
+    Dashboard timeDashboard()
+            throws SQLException
+    {
+        execute(trino, "CALL platform.system.refresh_materialized_view('reports', 'orders_tail')");
+        Answer live = ask("SELECT date_trunc('month', made_at), status, count(*), sum(amount) FROM %s GROUP BY 1, 2".formatted(TABLE));
+        Answer tail = ask("SELECT date_trunc('month', made_on), status, sum(orders), sum(amount) FROM %s GROUP BY 1, 2".formatted(TAIL));
+        if (!tail.rows().equals(live.rows())) {
+            throw new IllegalStateException("The view with a live tail answers with %s, and the table with %s".formatted(tail.rows(), live.rows()));
+        }
+        return new Dashboard(live.seconds(), tail.seconds());
+    }
+
+    /** @param rows in the order of months and states */
+    private record Answer(double seconds, List<String> rows) {}
+
+    private Answer ask(String sql)
             throws SQLException
     {
         long start = System.nanoTime();
-        value(trino, "SELECT count(*) FROM (SELECT date_trunc('month', made_at), status, count(*), sum(amount) FROM %s GROUP BY 1, 2)".formatted(TABLE));
-        return (System.nanoTime() - start) / 1e9;
+        List<String> rows = new ArrayList<>();
+        try (Statement statement = trino.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                // a month is a date in one and a time in the other
+                rows.add("%s %s %s %s".formatted(result.getString(1).substring(0, 7), result.getString(2), result.getString(3), result.getString(4)));
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        rows.sort(null);
+        return new Answer(seconds, rows);
     }
 
     private static long execute(Connection connection, String sql)

@@ -13,20 +13,19 @@
  */
 package io.realtimeplatform.trino.materialization;
 
-import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.engine.EngineResult;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.realtimeplatform.trino.engine.Quoting.literal;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
+import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -45,16 +44,20 @@ class IcebergTable
 
     SnapshotLog log()
     {
-        // in this order: the current one must be among the others
-        long current = ((Number) queries.apply("SELECT snapshot_id FROM %s WHERE name = 'main'".formatted(metadataTable("$refs"))).rows().getFirst().getFirst()).longValue();
-        List<List<Object>> rows = queries.apply("SELECT snapshot_id, parent_id, operation, element_at(summary, 'trino_query_id') FROM " + metadataTable("$snapshots")).rows();
-        return SnapshotLog.of(current, rows.stream()
+        List<List<Object>> rows = queries.apply("""
+                SELECT r.snapshot_id, s.snapshot_id, s.parent_id, s.operation, element_at(s.summary, 'trino_query_id')
+                FROM %s AS r CROSS JOIN %s AS s WHERE r.name = 'main'""".formatted(metadataTable("$refs"), metadataTable("$snapshots"))).rows();
+        SnapshotLog log = SnapshotLog.of(((Number) rows.getFirst().getFirst()).longValue(), rows.stream()
                 .map(row -> new Snapshot(
-                        ((Number) row.getFirst()).longValue(),
-                        row.get(1) == null ? OptionalLong.empty() : OptionalLong.of(((Number) row.get(1)).longValue()),
-                        Optional.ofNullable((String) row.get(2)).orElse(""),
-                        Optional.ofNullable((String) row.get(3))))
+                        ((Number) row.get(1)).longValue(),
+                        row.get(2) == null ? OptionalLong.empty() : OptionalLong.of(((Number) row.get(2)).longValue()),
+                        Optional.ofNullable((String) row.get(3)).orElse(""),
+                        Optional.ofNullable((String) row.get(4))))
                 .collect(toImmutableList()));
+        if (!log.snapshots().containsKey(log.current())) {
+            throw new TrinoException(TRANSACTION_CONFLICT, "Table %s was changed while its snapshots were read; refresh again".formatted(table));
+        }
+        return log;
     }
 
     /** @return how many files the rows are in that are served, files of deleted rows among them */
@@ -66,21 +69,6 @@ class IcebergTable
     private String metadataTable(String suffix)
     {
         return qualified(table.getCatalogName(), table.getSchemaTableName().getSchemaName(), table.getSchemaTableName().getTableName() + suffix);
-    }
-
-    /**
-     * Any other commit since the statement began, and not one to the same files only, must be taken for a conflict. Not every release of Trino looks
-     * at files.
-     *
-     * @return session properties for statements that change the table
-     */
-    Map<String, String> changeProperties()
-    {
-        String property = table.getCatalogName() + ".file_based_conflict_detection_enabled";
-        if (queries.apply("SHOW SESSION LIKE " + literal(property)).rows().isEmpty()) {
-            return ImmutableMap.of();
-        }
-        return ImmutableMap.of(property, "false");
     }
 
     /** Runs what changes a table; a failure of it says which query it was, as far as that is known. */

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.engine.EngineResult;
 import io.realtimeplatform.trino.materialization.KeyedView.KeyColumn;
 import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
@@ -53,11 +54,13 @@ class KeyedTable
     private final String sqlName;
     private final List<StorageColumn> columns;
     private final String definition;
+    private final Map<String, String> changeProperties;
     private final IcebergTable snapshots;
     private Map<Integer, InputState> stored = Map.of();
     private long rowsChanged;
 
-    KeyedTable(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, ServedStorage served, String definition)
+    /** @param changeProperties session properties for the statement that changes the table */
+    KeyedTable(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, ServedStorage served, String definition, Map<String, String> changeProperties)
     {
         this.job = requireNonNull(job, "job is null");
         this.view = requireNonNull(view, "view is null");
@@ -66,6 +69,7 @@ class KeyedTable
         this.sqlName = served.sqlName();
         this.columns = served.columns();
         this.definition = requireNonNull(definition, "definition is null");
+        this.changeProperties = ImmutableMap.copyOf(changeProperties);
         this.snapshots = new IcebergTable(served.table(), staging::run);
     }
 
@@ -217,9 +221,8 @@ class KeyedTable
                 names().stream().map(name -> "%s = computed.%s".formatted(identifier(name), identifier(name + "$"))).collect(joining(", ")),
                 names().stream().map(name -> identifier(name)).collect(joining(", ")),
                 names().stream().map(name -> "computed." + identifier(name + "$")).collect(joining(", ")));
-        Map<String, String> properties = snapshots.changeProperties();
         return IcebergTable.change(job.queries(), () -> {
-            EngineResult result = staging.runStaged(source, sql, properties);
+            EngineResult result = staging.runStaged(source, sql, changeProperties);
             rowsChanged = result.rowsWritten().orElse(0);
             return result;
         });

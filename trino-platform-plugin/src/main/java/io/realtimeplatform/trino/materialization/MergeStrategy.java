@@ -129,7 +129,7 @@ class MergeStrategy
 
     private RefreshOutcome merge(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, ServedStorage served, String reason)
     {
-        KeyedTable storage = new KeyedTable(job, view, input, staging, served, definition(job));
+        KeyedTable storage = new KeyedTable(job, view, input, staging, served, definition(job), storages.changeProperties(job.queries().owner(), served.catalogName()));
         MergeRefresh.Outcome outcome = new MergeRefresh(storage, input, input).run();
         OptionalLong rows = staging.run("SELECT count(*) FROM " + served.sqlName()).rows().stream()
                 .mapToLong(row -> ((Number) row.getFirst()).longValue())

@@ -330,7 +330,7 @@ class PartitionStrategy
                     view.storedPredicateSql(column, "stored.", partitions),
                     columns.stream().map(stored -> identifier(stored.storageName())).collect(joining(", ")),
                     columns.stream().map(stored -> "computed." + identifier(stored.storageName() + "$")).collect(joining(", ")));
-            Map<String, String> properties = table.changeProperties();
+            Map<String, String> properties = storages.changeProperties(job.queries().owner(), served.catalogName());
             return IcebergTable.change(job.queries(), () -> {
                 EngineResult result = staging.runStaged(input, sql, properties);
                 rowsWritten = result.rowsWritten().orElse(0);

@@ -13,6 +13,8 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.engine.EngineClient;
@@ -23,6 +25,7 @@ import io.realtimeplatform.trino.view.ViewDefinition.Column;
 import io.realtimeplatform.trino.view.WindowedQueries;
 import io.trino.spi.type.Type;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,8 +58,13 @@ class StorageCatalogs
     // commas that are not between parentheses
     private static final Pattern SEPARATOR = Pattern.compile(",(?![^()]*\\))");
 
+    // a refresh asks several times
+    private static final Duration FRESH = Duration.ofSeconds(20);
+
     private final EngineClient engine;
     private final WindowedQueries queries;
+    private final Cache<Place, StorageKind> kinds = CacheBuilder.newBuilder().expireAfterWrite(FRESH).maximumSize(1000).build();
+    private final Cache<String, Map<String, String>> changeProperties = CacheBuilder.newBuilder().expireAfterWrite(FRESH).maximumSize(1000).build();
 
     @Inject
     StorageCatalogs(EngineClient engine, WindowedQueries queries)
@@ -65,8 +73,25 @@ class StorageCatalogs
         this.queries = requireNonNull(queries, "queries is null");
     }
 
-    /** @throws io.trino.spi.TrinoException when there is no such schema, or no connector that can store rows */
+    private record Place(String user, String catalog, String schema) {}
+
+    /**
+     * What was so a few seconds ago is taken to be so still.
+     *
+     * @throws io.trino.spi.TrinoException when there is no such schema, or no connector that can store rows
+     */
     StorageKind kind(String user, MaterializedViewDocument document)
+    {
+        Place place = new Place(user, document.storageCatalog(), document.storageSchema());
+        StorageKind known = kinds.getIfPresent(place);
+        if (known == null) {
+            known = findKind(user, document);
+            kinds.put(place, known);
+        }
+        return known;
+    }
+
+    private StorageKind findKind(String user, MaterializedViewDocument document)
     {
         String stated = document.storageCatalog() + "." + document.storageSchema();
         List<List<Object>> catalogs = engine.execute(user, "SELECT connector_name FROM system.metadata.catalogs WHERE catalog_name = " + literal(document.storageCatalog()));
@@ -85,6 +110,24 @@ class StorageCatalogs
             throw invalid("%s is '%s', which cannot be used: %s".formatted(STORAGE_SCHEMA, stated, e.getMessage()));
         }
         return kind;
+    }
+
+    /**
+     * Any other commit since the statement began, and not one to the same files only, must be taken for a conflict. Not every release of Trino looks
+     * at files.
+     *
+     * @return session properties for statements that change a table of an Iceberg catalog
+     */
+    Map<String, String> changeProperties(String user, String catalogName)
+    {
+        Map<String, String> known = changeProperties.getIfPresent(catalogName);
+        if (known == null) {
+            String property = catalogName + ".file_based_conflict_detection_enabled";
+            boolean exists = !engine.execute(user, "SHOW SESSION LIKE " + literal(property)).isEmpty();
+            known = exists ? ImmutableMap.of(property, "false") : ImmutableMap.of();
+            changeProperties.put(catalogName, known);
+        }
+        return known;
     }
 
     private static String likePattern(String name)
