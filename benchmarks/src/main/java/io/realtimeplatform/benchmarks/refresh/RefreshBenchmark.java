@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
 
 /**
@@ -67,7 +68,8 @@ public final class RefreshBenchmark
                 .start();
                 Connection trino = stack.trino().connect(LocalStack.ADMINISTRATOR);
                 Connection shop = stack.postgresql().connectToShop()) {
-            RefreshedViews views = RefreshedViews.create(stack.postgresql().port(), shop, trino, rows);
+            RefreshedViews views = RefreshedViews.create(stack.postgresql().port(), shop, trino, rows, EnumSet.allOf(RefreshFigures.Mode.class));
+            views.createLiveTail();
             for (int round = 1; round <= rounds; round++) {
                 figures.changed(views.changeNewestDays(round));
                 figures.add(RefreshFigures.Mode.PARTITION, views.refresh(RefreshFigures.Mode.PARTITION));

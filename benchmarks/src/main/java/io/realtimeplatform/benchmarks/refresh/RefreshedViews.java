@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -48,15 +49,16 @@ final class RefreshedViews
         this.rows = rows;
     }
 
-    static RefreshedViews create(int port, Connection shop, Connection trino, int rows)
+    /** The table and its pipeline, and a view of it for each mode. */
+    static RefreshedViews create(int port, Connection shop, Connection trino, int rows, Set<Mode> modes)
             throws SQLException
     {
         RefreshedViews views = new RefreshedViews(shop, trino, rows);
-        views.create(port);
+        views.create(port, modes);
         return views;
     }
 
-    private void create(int port)
+    private void create(int port, Set<Mode> modes)
             throws SQLException
     {
         execute(shop, "CREATE TABLE orders (id bigint PRIMARY KEY, made_at timestamp NOT NULL, status text NOT NULL, amount numeric(12,2) NOT NULL, quantity integer NOT NULL)");
@@ -73,7 +75,7 @@ final class RefreshedViews
         awaitContent();
         execute(trino, "CREATE SCHEMA IF NOT EXISTS iceberg.platform");
         execute(trino, "CREATE SCHEMA platform.reports");
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : modes) {
             System.out.printf("Filling the view of %s …%n", mode);
             execute(trino, """
                     CREATE MATERIALIZED VIEW %s WITH (storage_schema = 'iceberg.platform', refresh_mode = '%s'%s)
@@ -87,6 +89,11 @@ final class RefreshedViews
                             },
                             TABLE));
         }
+    }
+
+    void createLiveTail()
+            throws SQLException
+    {
         System.out.println("Filling the view with a live tail …");
         execute(trino, """
                 CREATE MATERIALIZED VIEW %s WITH (storage_schema = 'iceberg.platform', serving = 'live_tail', time_column = 'made_on', settle_time = '1 day')
@@ -185,6 +192,22 @@ final class RefreshedViews
         double seconds = (System.nanoTime() - start) / 1e9;
         rows.sort(null);
         return new Answer(seconds, rows);
+    }
+
+    /** How long it takes to read all rows of a view. */
+    double timeRead(Mode mode)
+            throws SQLException
+    {
+        return ask("SELECT '0000-00', status, count(*), sum(amount) FROM %s GROUP BY 2".formatted(view(mode))).seconds();
+    }
+
+    /** In how many files the rows of a view are, those of deleted rows among them. */
+    long files(Mode mode)
+            throws SQLException
+    {
+        String view = view(mode);
+        String table = value(trino, "SELECT storage_table FROM platform.system.materialized_views WHERE view_name = '%s'".formatted(view.substring(view.lastIndexOf('.') + 1)));
+        return Long.parseLong(value(trino, "SELECT count(*) FROM iceberg.platform.\"%s$files\"".formatted(table.substring(table.lastIndexOf('.') + 1).replace("\"", ""))));
     }
 
     private static long execute(Connection connection, String sql)
