@@ -196,18 +196,16 @@ class PartitionedViews
 
     private Found analyze(MaterializedView view, Partitioning partitioning, Column column, Type columnType, Optional<LocalDate> edge)
     {
-        Set<ChangingInput> inputs = new LinkedHashSet<>();
-        for (PartitionKey probe : probes(partitioning, columnType, edge, view.definition())) {
-            Result part = proof.partitions(scans(view, predicate(partitioning, column, columnType, ImmutableSet.of(probe))), partitioning, ImmutableSet.of(probe));
-            if (part.obstacle().isPresent()) {
-                return Found.refused(part.obstacle().get());
-            }
-            inputs.add(part.input().orElseThrow());
+        // in one plan, as each takes time: what a partition reads of another one is seen when that one changes
+        Set<PartitionKey> probes = probes(partitioning, columnType, edge, view.definition());
+        List<String> predicates = probes.stream()
+                .map(probe -> predicate(partitioning, column, columnType, ImmutableSet.of(probe)))
+                .collect(toImmutableList());
+        Result parts = proof.partitions(scans(view, predicates), partitioning, probes);
+        if (parts.obstacle().isPresent()) {
+            return Found.refused(parts.obstacle().get());
         }
-        if (inputs.size() > 1) {
-            return Found.refused("its partitions are made by several columns of the table");
-        }
-        ChangingInput input = inputs.iterator().next();
+        ChangingInput input = parts.input().orElseThrow();
         for (InputColumn inputColumn : inputRows.columns(input.table())) {
             if (StorageKind.ICEBERG.storageType(inputColumn.type()).isEmpty()) {
                 return Found.refused("column %s of table %s has type %s, which cannot be staged".formatted(inputColumn.name(), input.table().name(), inputColumn.type().getDisplayName()));
