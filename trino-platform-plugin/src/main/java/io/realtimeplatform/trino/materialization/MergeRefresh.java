@@ -67,7 +67,8 @@ final class MergeRefresh
         }
     }
 
-    private record Read(Optional<StagedInput> input, Map<Integer, InputState> states, Set<Integer> unconfirmed, Map<Integer, InputState> liveAfter)
+    /** @param live as it was last asked for: after the read where it was not what it was before */
+    private record Read(Optional<StagedInput> input, Map<Integer, InputState> states, Set<Integer> unconfirmed, Map<Integer, InputState> live)
     {
         boolean isEmpty(int bucket)
         {
@@ -87,7 +88,7 @@ final class MergeRefresh
         }
         Read changes = readChanges(stored.watermark(), differing, before);
         Set<Integer> merged = ImmutableSet.copyOf(difference(differing, changes.unconfirmed()));
-        Read rows = readBuckets(changes.unconfirmed(), changes.liveAfter());
+        Read rows = readBuckets(changes.unconfirmed(), changes.live());
         // no rows at all are what a scan returns that went wrong, too: stored rows are not given up for it
         Set<Integer> heldBack = rows.unconfirmed().stream()
                 .filter(rows::isEmpty)
@@ -113,9 +114,7 @@ final class MergeRefresh
         long from = live.rowsAt(watermark.getAsLong()) > MANY_ROWS ? watermark.getAsLong() + 1 : watermark.getAsLong();
         StagedInput changes = staging.stageChanges(from, buckets);
         live.checkServed();
-        Map<Integer, InputState> states = storage.statesWith(changes);
-        Map<Integer, InputState> after = live.states();
-        return new Read(Optional.of(changes), states, unconfirmed(buckets, states, before, after), after);
+        return read(changes, storage.statesWith(changes), buckets, before);
     }
 
     /** Stages until what was read is what an aggregate said before or after it, or too often. */
@@ -130,18 +129,23 @@ final class MergeRefresh
             StagedInput rows = staging.stageBuckets(buckets);
             Map<Integer, InputState> states = staging.states(rows);
             this.live.checkServed();
-            Map<Integer, InputState> after = this.live.states();
-            Set<Integer> unconfirmed = unconfirmed(buckets, states, before, after);
-            if (unconfirmed.isEmpty() || stagings == MAX_STAGINGS) {
-                return new Read(Optional.of(rows), states, unconfirmed, after);
+            Read read = read(rows, states, buckets, before);
+            if (read.unconfirmed().isEmpty() || stagings == MAX_STAGINGS) {
+                return read;
             }
-            before = after;
+            before = read.live();
         }
     }
 
-    private static Set<Integer> unconfirmed(Set<Integer> buckets, Map<Integer, InputState> read, Map<Integer, InputState> before, Map<Integer, InputState> after)
+    /** @param before the read */
+    private Read read(StagedInput input, Map<Integer, InputState> states, Set<Integer> buckets, Map<Integer, InputState> before)
     {
-        return differing(differing(buckets, read, before), read, after);
+        Set<Integer> changed = differing(buckets, states, before);
+        if (changed.isEmpty()) {
+            return new Read(Optional.of(input), states, changed, before);
+        }
+        Map<Integer, InputState> after = live.states();
+        return new Read(Optional.of(input), states, differing(changed, states, after), after);
     }
 
     private static Set<Integer> differing(Set<Integer> buckets, Map<Integer, InputState> one, Map<Integer, InputState> other)

@@ -77,7 +77,7 @@ final class PartitionRefresh
     /** @param recorded of what the storage was made as the boundary was moved */
     record Move(RecordedStates recorded, long to) {}
 
-    /** @param live as it was after the scan */
+    /** @param live as it was last asked for: after the scan where what was read is not what was there before it */
     private record Staged(StagedInput input, Map<PartitionKey, InputState> states, Set<PartitionKey> unconfirmed, Map<PartitionKey, InputState> live)
     {
         InputState state(PartitionKey partition)
@@ -155,19 +155,24 @@ final class PartitionRefresh
             StagedInput input = staging.stage(partitions);
             Map<PartitionKey, InputState> read = staging.states(input);
             this.live.checkServed();
-            Map<PartitionKey, InputState> after = this.live.states();
-            Set<PartitionKey> unconfirmed = new HashSet<>();
-            for (PartitionKey partition : partitions) {
-                InputState state = read.getOrDefault(partition, InputState.EMPTY);
-                if (!state.equals(before.getOrDefault(partition, InputState.EMPTY)) && !state.equals(after.getOrDefault(partition, InputState.EMPTY))) {
-                    unconfirmed.add(partition);
-                }
+            Set<PartitionKey> changed = differing(partitions, read, before);
+            if (changed.isEmpty()) {
+                return new Staged(input, read, changed, before);
             }
+            Map<PartitionKey, InputState> after = this.live.states();
+            Set<PartitionKey> unconfirmed = differing(changed, read, after);
             if (unconfirmed.isEmpty() || stagings == MAX_STAGINGS) {
                 return new Staged(input, read, unconfirmed, after);
             }
             before = after;
         }
+    }
+
+    private static Set<PartitionKey> differing(Set<PartitionKey> partitions, Map<PartitionKey, InputState> one, Map<PartitionKey, InputState> other)
+    {
+        return partitions.stream()
+                .filter(partition -> !one.getOrDefault(partition, InputState.EMPTY).equals(other.getOrDefault(partition, InputState.EMPTY)))
+                .collect(toImmutableSet());
     }
 
     /** A query that failed may have committed before; whether it did is asked of the table, not of the query. */
