@@ -57,13 +57,15 @@ class DefinitionReview
 
     /**
      * @param obstacle empty when there is none
-     * @param rolling the views, itself included, whose window moves
+     * @param definitions of the views that were looked through, the first one itself
+     * @param rolling those whose window moves
      */
-    record Review(Optional<String> obstacle, List<ViewDefinition> rolling)
+    record Review(Optional<String> obstacle, List<ViewDefinition> definitions, List<ViewDefinition> rolling)
     {
         Review
         {
             requireNonNull(obstacle, "obstacle is null");
+            definitions = ImmutableList.copyOf(definitions);
             rolling = ImmutableList.copyOf(rolling);
         }
     }
@@ -71,6 +73,7 @@ class DefinitionReview
     Review of(MaterializedView view)
     {
         List<Use> uses = store.withHandle(MaterializedViewStore::uses);
+        List<ViewDefinition> definitions = new ArrayList<>();
         List<ViewDefinition> rolling = new ArrayList<>();
         Set<SchemaTableName> seen = new HashSet<>();
         Queue<SchemaTableName> open = new ArrayDeque<>(List.of(view.name()));
@@ -84,6 +87,7 @@ class DefinitionReview
                 return refused("it reads materialized view %s, whose rows may be stored ones".formatted(name));
             }
             ViewDefinition definition = stored.get().definition();
+            definitions.add(definition);
             Optional<String> found = TimeDependence.find(definition.query());
             if (found.isPresent()) {
                 return refused("the query of %s has %s, so it gives other rows at another time".formatted(name, found.get()));
@@ -100,12 +104,12 @@ class DefinitionReview
                 }
             }
         }
-        return new Review(Optional.empty(), rolling);
+        return new Review(Optional.empty(), definitions, rolling);
     }
 
     private static Review refused(String obstacle)
     {
-        return new Review(Optional.of(obstacle), List.of());
+        return new Review(Optional.of(obstacle), List.of(), List.of());
     }
 
     private Optional<StoredView> find(SchemaTableName name)

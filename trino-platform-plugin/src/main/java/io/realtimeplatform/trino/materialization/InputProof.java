@@ -118,6 +118,30 @@ class InputProof
         return Result.refused("a partition of it, by %s, is not made of one partition of table %s".formatted(partitioning.column(), table.name()));
     }
 
+    /**
+     * Whether a window that begins on the day is one of the column, and of no other: then all that is read is of this day or later.
+     *
+     * @param scans of a plan that is restricted by that window, and in no other way that changes with time
+     */
+    static boolean begins(List<Scan> scans, TypedColumn column, LocalDate day)
+    {
+        PinotColumn filtered = column.filter().orElse(column.value());
+        return scans.stream().allMatch(scan -> scan.constraints().entrySet().stream()
+                .allMatch(constraint -> constraint.getKey().equals(filtered.name()) == isFrom(constraint.getValue(), filtered, day))
+                && scan.constraints().containsKey(filtered.name()));
+    }
+
+    /** @param column by whose unit the bounds are read */
+    private static boolean isFrom(Constraint constraint, PinotColumn column, LocalDate day)
+    {
+        return !constraint.nullsAllowed() && constraint.spans().stream()
+                .findFirst()
+                .flatMap(PlanInputs.Span::low)
+                .flatMap(low -> micros(low, column, true))
+                .filter(first -> micros(day) <= first && first < micros(day.plusDays(1)))
+                .isPresent();
+    }
+
     private static boolean isWithin(Scan scan, TypedColumn column, Partitioning partitioning, Set<PartitionKey> partitions)
     {
         PinotColumn filtered = column.filter().orElse(column.value());

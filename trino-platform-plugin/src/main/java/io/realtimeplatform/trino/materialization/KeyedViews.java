@@ -60,7 +60,7 @@ class KeyedViews
     private final DefinitionReview review;
     private final InputProof proof;
     private final InputRows inputRows;
-    private final Cache<String, Found> found = CacheBuilder.newBuilder().expireAfterWrite(FRESH_SECONDS, TimeUnit.SECONDS).maximumSize(1000).build();
+    private final Cache<Version, Found> found = CacheBuilder.newBuilder().expireAfterWrite(FRESH_SECONDS, TimeUnit.SECONDS).maximumSize(1000).build();
 
     @Inject
     KeyedViews(PartitionedViews plans, WindowedQueries queries, StorageCatalogs storages, DefinitionReview review, InputProof proof, InputRows inputRows)
@@ -73,28 +73,35 @@ class KeyedViews
         this.inputRows = requireNonNull(inputRows, "inputRows is null");
     }
 
+    /** @param definitions of the view and of those that it reads */
+    private record Version(String dataset, long version, List<ViewDefinition> definitions) {}
+
     Found find(MaterializedView view)
     {
-        String key = view.dataset() + "/" + view.materialization().version();
-        Found known = found.getIfPresent(key);
+        Review reviewed = review.of(view);
+        if (reviewed.obstacle().isPresent()) {
+            return Found.refused(reviewed.obstacle().get());
+        }
+        Version version = new Version(view.dataset(), view.materialization().version(), reviewed.definitions());
+        Found known = found.getIfPresent(version);
         if (known != null) {
             return known;
         }
         Found result;
         try {
-            result = analyze(view);
+            result = analyze(view, reviewed);
         }
         catch (ObstacleException e) {
             return Found.refused(e.getMessage());
         }
         if (result.obstacle().isEmpty()) {
             // what stands in the way may be put aside at once
-            found.put(key, result);
+            found.put(version, result);
         }
         return result;
     }
 
-    private Found analyze(MaterializedView view)
+    private Found analyze(MaterializedView view, Review reviewed)
     {
         MaterializedViewDocument document = view.document();
         ViewDefinition definition = view.definition();
@@ -111,10 +118,6 @@ class KeyedViews
         }
         if (storages.kind(view.owner(), document) != StorageKind.ICEBERG) {
             return Found.refused("its storage, %s.%s, is of a Hive catalog, which changes no rows in one commit; Iceberg does".formatted(document.storageCatalog(), document.storageSchema()));
-        }
-        Review reviewed = review.of(view);
-        if (reviewed.obstacle().isPresent()) {
-            return Found.refused(reviewed.obstacle().get());
         }
         if (!reviewed.rolling().isEmpty()) {
             return Found.refused("it reads a view with a time window, whose rows leave it without having changed");

@@ -93,7 +93,7 @@ class PartitionedViews
     private final PinotClient pinot;
     private final PlanToken planToken;
     // a refresh asks twice, for the choice of its mode and for its work
-    private final Cache<String, Found> found = CacheBuilder.newBuilder().expireAfterWrite(FRESH.toMillis(), TimeUnit.MILLISECONDS).maximumSize(1000).build();
+    private final Cache<Version, Found> found = CacheBuilder.newBuilder().expireAfterWrite(FRESH.toMillis(), TimeUnit.MILLISECONDS).maximumSize(1000).build();
 
     @Inject
     PartitionedViews(
@@ -137,28 +137,35 @@ class PartitionedViews
         }
     }
 
+    /** @param definitions of the view and of those that it reads */
+    private record Version(String dataset, long version, List<ViewDefinition> definitions) {}
+
     Found find(MaterializedView view)
     {
-        String key = view.dataset() + "/" + view.materialization().version();
-        Found known = found.getIfPresent(key);
+        Review reviewed = review.of(view);
+        if (reviewed.obstacle().isPresent()) {
+            return Found.refused(reviewed.obstacle().get());
+        }
+        Version version = new Version(view.dataset(), view.materialization().version(), reviewed.definitions());
+        Found known = found.getIfPresent(version);
         if (known != null) {
             return known;
         }
         Found result;
         try {
-            result = analyze(view);
+            result = analyze(view, reviewed);
         }
         catch (ObstacleException e) {
             return Found.refused(e.getMessage());
         }
         if (result.obstacle().isEmpty()) {
             // what stands in the way may be put aside at once
-            found.put(key, result);
+            found.put(version, result);
         }
         return result;
     }
 
-    private Found analyze(MaterializedView view)
+    private Found analyze(MaterializedView view, Review reviewed)
     {
         MaterializedViewDocument document = view.document();
         ViewDefinition definition = view.definition();
@@ -175,18 +182,20 @@ class PartitionedViews
         if (storages.kind(view.owner(), document) != StorageKind.ICEBERG) {
             return Found.refused("its storage, %s.%s, is of a Hive catalog, which cannot replace partitions in one commit; Iceberg can".formatted(document.storageCatalog(), document.storageSchema()));
         }
-        Review reviewed = review.of(view);
-        if (reviewed.obstacle().isPresent()) {
-            return Found.refused(reviewed.obstacle().get());
-        }
-        Result whole = proof.table(scans(view, "TRUE"));
+        List<PlanInputs.Scan> scans = scans(view, "TRUE");
+        Result whole = proof.table(scans);
         if (whole.obstacle().isPresent()) {
             return Found.refused(whole.obstacle().get());
         }
         List<Found> refused = new ArrayList<>();
         for (Partitioning partitioning : candidates) {
-            Found candidate = analyze(view, partitioning, column, columnType, edge(reviewed.rolling(), view, partitioning));
+            Optional<LocalDate> edge = edge(reviewed.rolling(), view, partitioning);
+            Found candidate = analyze(view, partitioning, column, columnType, edge);
             if (candidate.obstacle().isEmpty()) {
+                boolean othersWindow = edge.isPresent() && !reviewed.rolling().contains(definition);
+                if (othersWindow && !InputProof.begins(scans, candidate.view().orElseThrow().input().column(), edge.get())) {
+                    return Found.refused("it reads a view with a time window that moves, and not over the partitions, by %s".formatted(partitioning.column()));
+                }
                 return candidate;
             }
             refused.add(candidate);
@@ -360,25 +369,27 @@ class PartitionedViews
         };
     }
 
-    /** @return the first day of the windows that move; each has to move over the partitions, of which one is at its edge */
+    /**
+     * @return the first day of the window that moves, of the view itself or of one that it reads; it has to move over the partitions, of which
+     * one is at its edge
+     */
     private Optional<LocalDate> edge(List<ViewDefinition> rolling, MaterializedView view, Partitioning partitioning)
     {
         if (rolling.isEmpty()) {
             return Optional.empty();
         }
-        for (ViewDefinition definition : rolling) {
-            boolean own = definition.equals(view.definition());
-            if (!own) {
-                throw new ObstacleException("it reads a view with a time window that moves; give the materialized view the window, and read what that view reads");
-            }
-            if (partitioning.unit() == Partitioning.Unit.VALUE || !definition.timeWindow().orElseThrow().column().equals(partitioning.column())) {
-                throw new ObstacleException("rows of every partition leave its time window: partition by day or month of the time column");
-            }
+        if (rolling.size() > 1) {
+            throw new ObstacleException("it has or reads several time windows that move");
         }
-        return queries.windowDomain(view.definition(), Instant.now())
+        ViewDefinition definition = rolling.getFirst();
+        boolean own = definition.equals(view.definition());
+        if (partitioning.unit() == Partitioning.Unit.VALUE || (own && !definition.timeWindow().orElseThrow().column().equals(partitioning.column()))) {
+            throw new ObstacleException("rows of every partition leave its time window: partition by day or month of the time column");
+        }
+        return queries.windowDomain(definition, Instant.now())
                 .map(Domain::getValues)
                 .flatMap(values -> values.getRanges().getSpan().getLowValue())
-                .map(value -> Days.of(queries.type(timeColumn(view.definition())), value));
+                .map(value -> Days.of(queries.type(timeColumn(definition)), value));
     }
 
     private static Column timeColumn(ViewDefinition definition)

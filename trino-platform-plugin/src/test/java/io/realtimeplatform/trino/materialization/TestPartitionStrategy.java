@@ -31,9 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
@@ -205,6 +208,37 @@ final class TestPartitionStrategy
         refresh("months");
         assertThat(lastRefresh("months").getLast()).endsWith("partitions 2026-01 of it");
         assertEqual("months", query);
+    }
+
+    /** Rows that leave the window of a view that is read leave the storage at the next refresh. */
+    @Test
+    void testWindowOfAViewThatIsRead()
+    {
+        String query = "SELECT date_trunc('day', made_at) AS day, count(*) AS orders FROM live.reports.recent GROUP BY 1";
+        execute("CREATE VIEW live.reports.recent WITH (time_column = 'made_at', time_window = '%s') AS SELECT id, made_at, region FROM live.shop.orders".formatted(daysSince(5)));
+        execute("CREATE MATERIALIZED VIEW live.reports.of_recent WITH (storage_schema = 'iceberg.platform', partition_by = 'day(day)', refresh_mode = 'PARTITION') AS " + query);
+        assertEqual("of_recent", query);
+        orders.changeDay(2);
+        orders.changeDay(8);
+        refresh("of_recent");
+        assertThat(lastRefresh("of_recent").getLast()).contains("2026-01-09").doesNotContain("2026-01-03");
+        assertEqual("of_recent", query);
+
+        execute("CALL live.system.alter_view(schema_name => 'reports', view_name => 'recent', time_window => '%s')".formatted(daysSince(8)));
+        refresh("of_recent");
+        assertThat(lastRefresh("of_recent").getFirst()).isEqualTo("PARTITION");
+        assertEqual("of_recent", query);
+        assertThat(execute("SELECT min(day) >= TIMESTAMP '2026-01-08 00:00:00' FROM live.reports.of_recent").getFirst().getField(0)).isEqualTo(true);
+
+        // of a column that is not the one by which it is partitioned
+        execute("CREATE VIEW live.reports.of_others WITH (time_column = 'rounded', time_window = '1 year') AS SELECT id, made_at, date_trunc('month', made_at) AS rounded FROM live.shop.orders");
+        assertReason("beside_window", "partition_by = 'day(made_at)'", "SELECT id, made_at FROM live.reports.of_others", "a time window that moves, and not over the partitions");
+        assertReason("two_windows", "partition_by = 'day(made_at)', time_column = 'made_at', time_window = '1 year'", "SELECT id, made_at FROM live.reports.recent", "several time windows that move");
+    }
+
+    private static String daysSince(int day)
+    {
+        return "%s days".formatted(ChronoUnit.DAYS.between(LocalDate.of(2026, 1, 1).plusDays(day), LocalDate.now(UTC)));
     }
 
     @Test
