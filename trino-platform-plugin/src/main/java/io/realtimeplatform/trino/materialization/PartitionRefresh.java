@@ -100,9 +100,10 @@ final class PartitionRefresh
         }
 
         Staged staged = stage(changed, before);
-        // no rows at all are what a scan returns that went wrong, too: stored rows are not given up for it, nor those that readers get in place of live ones
+        // No rows at all are what a scan returns that went wrong, too: stored rows are not given up for it. Nor are those that readers get in place of
+        // live ones, and that is not told by the boundary of now: one that was set back is that of readers who began before
         Set<PartitionKey> heldBack = staged.unconfirmed().stream()
-                .filter(partition -> staged.state(partition).isEmpty() || tail.filter(boundary -> boundary.isStored(partition)).isPresent())
+                .filter(partition -> staged.state(partition).isEmpty() || tail.isPresent())
                 .collect(toImmutableSet());
         Set<PartitionKey> replaced = ImmutableSet.copyOf(difference(changed, heldBack));
         Map<PartitionKey, InputState> read = new HashMap<>();

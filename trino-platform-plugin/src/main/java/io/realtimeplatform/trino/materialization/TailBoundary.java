@@ -40,12 +40,6 @@ record TailBoundary(OptionalLong current, long earliest, long latest)
         requireNonNull(current, "current is null");
     }
 
-    /** @return whether readers take the partition's rows from the storage now: what is wrong in them is seen at once */
-    boolean isStored(PartitionKey partition)
-    {
-        return partition.value().isPresent() && day(partition) < current.orElse(NOTHING_STORED);
-    }
-
     /**
      * @param recorded what the storage is made of; empty when that is not known
      * @param live the states of the input, read when the storage had these rows already

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class TestLiveTail
 {
-    private static final int RANDOM_RUNS = 4_000;
+    private static final int RANDOM_RUNS = 8_000;
     private static final int RUNS_TO_FAIL = 20_000;
 
     @Test

@@ -93,16 +93,6 @@ final class TestTailBoundary
     }
 
     @Test
-    void testIsStored()
-    {
-        assertThat(boundary(5, 9).isStored(day(4))).isTrue();
-        assertThat(boundary(5, 9).isStored(day(5))).isFalse();
-        assertThat(boundary(5, 9).isStored(PartitionKey.NULL)).isFalse();
-        assertThat(new TailBoundary(OptionalLong.empty(), 6, 9).isStored(day(4))).isFalse();
-    }
-
-    /** Documents of the store without a tail are those of releases that had none. */
-    @Test
     void testDocuments()
     {
         String former = """
