@@ -56,11 +56,14 @@ final class SqlShape
         return POSTGRESQL.matcher(sql).replaceAll(quoted -> quoted.group().startsWith("\"") ? "\"?\"" : "?");
     }
 
+    /** How many numbers, names or properties stand in a list does not count. */
     private static String plain(String shape)
     {
         return shape
                 .replaceAll("\\b\\d+\\b", "0")
                 .replaceAll("\\s+", " ")
-                .replaceAll("(\\?|\"\\?\"|0)(, \\1)+", "$1");
+                .replaceAll("(\\?|\"\\?\"|0)(, \\1)+", "$1")
+                .replaceAll("(\"\\?\" = )ARRAY\\[\\?]", "$1?")
+                .replaceAll("(\"\\?\" = \\?)(, \\1)+", "$1");
     }
 }

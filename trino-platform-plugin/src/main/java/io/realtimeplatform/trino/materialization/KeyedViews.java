@@ -143,6 +143,12 @@ class KeyedViews
         return new Found(Optional.of(new KeyedView(view, table, key)), Optional.empty());
     }
 
+    /** @throws io.trino.spi.TrinoException when a column is stated that the view does not have */
+    static void check(ViewDefinition definition, MaterializedViewDocument document)
+    {
+        document.uniqueKey().ifPresent(stated -> keyColumns(stated, definition));
+    }
+
     private static List<Column> keyColumns(String stated, ViewDefinition definition)
     {
         List<Column> columns = new ArrayList<>();

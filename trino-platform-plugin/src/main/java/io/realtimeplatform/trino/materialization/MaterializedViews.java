@@ -102,13 +102,21 @@ class MaterializedViews
                 return;
             }
             ViewDefinition definition = define(query, given, before.flatMap(view -> view.view().readableDefinition()));
-            LiveTails.check(definition, document, storage, queries);
+            check(definition, document, storage);
             result[0] = before
                     .map(view -> replace(change, session.getUser(), view, definition, document))
                     .orElseGet(() -> insert(change, session.getUser(), name, definition, document));
             ViewRules.checkNoCycle(change, name);
         });
         return result[0];
+    }
+
+    /** What a refresh would find out later is told to the one who states it. */
+    private void check(ViewDefinition definition, MaterializedViewDocument document, StorageKind storage)
+    {
+        PartitionedViews.check(definition, document);
+        KeyedViews.check(definition, document);
+        LiveTails.check(definition, document, storage, queries);
     }
 
     private static void checkReplaceable(SchemaTableName name, Optional<StoredView> existing, boolean replace)
@@ -221,7 +229,7 @@ class MaterializedViews
         store.change(change -> {
             MaterializedView before = existing(change, name);
             ViewDefinition definition = withWindow(before.definition(), all);
-            LiveTails.check(definition, document, storage, queries);
+            check(definition, document, storage);
             result[0] = replace(change, before.owner(), before, definition, document);
         });
         return result[0];

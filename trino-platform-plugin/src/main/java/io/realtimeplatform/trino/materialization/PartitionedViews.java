@@ -203,6 +203,12 @@ class PartitionedViews
         return refused.getFirst();
     }
 
+    /** @throws io.trino.spi.TrinoException when a column is stated that the view does not have */
+    static void check(ViewDefinition definition, MaterializedViewDocument document)
+    {
+        candidates(document, definition);
+    }
+
     private Found analyze(MaterializedView view, Partitioning partitioning, Column column, Type columnType, Optional<LocalDate> edge)
     {
         // in one plan, as each takes time: what a partition reads of another one is seen when that one changes

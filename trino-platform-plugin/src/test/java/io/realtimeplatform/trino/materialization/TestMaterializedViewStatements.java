@@ -240,6 +240,10 @@ final class TestMaterializedViewStatements
         assertRefused(storage + "refresh_mode = 'PARTITION'", "refresh_mode is 'PARTITION', which is not possible: partition_by is not given");
         assertRefused(storage + "partition_by = 'none'", "partition_by is 'none', allowed are day or month of a time column");
         assertRefused(storage + "unique_key = 'none'", "unique_key is 'none', but the view has no column none");
+        // before the first refresh finds it out, too
+        String later = storage + "refresh_schedule = '0 6 1 1 *', initialize = 'on_schedule', ";
+        assertRefused(later + "partition_by = 'none'", "partition_by is 'none', allowed are day or month of a time column");
+        assertRefused(later + "unique_key = 'none'", "unique_key is 'none', but the view has no column none");
         assertRefused(storage + "serving = 'live_tail'", "serving is 'live_tail', but time_column is missing");
         assertRefused(storage + "serving = 'live_tail', time_column = 'x'", "serving is 'live_tail', but time_column is x, whose type is integer");
         assertRefused(storage + "serving = 'x'", "serving is 'x', allowed are: stored, live_tail");
