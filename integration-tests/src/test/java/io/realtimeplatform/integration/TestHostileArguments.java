@@ -16,6 +16,7 @@ package io.realtimeplatform.integration;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.realtimeplatform.integration.PluginSurface.Argument;
 import io.realtimeplatform.integration.PluginSurface.Routine;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +104,8 @@ final class TestHostileArguments
     private final Sql shop;
     private final Sql superuser;
     private final Set<String> seenQueries = new HashSet<>();
+    // among it what is asked of a storage, and not asked again for a while
+    private Set<String> preparation = Set.of();
 
     TestHostileArguments(IntegrationStack stack)
     {
@@ -136,6 +139,7 @@ final class TestHostileArguments
                 "CREATE SCHEMA iceberg.hostile",
                 "CREATE MATERIALIZED VIEW platform.hostile.stored_target WITH (storage_schema = 'iceberg.hostile', refresh_schedule = '0 6 1 1 *', initialize = 'on_schedule')"
                         + " AS SELECT 1 AS id, TIMESTAMP '2026-01-01 00:00:00' AS made_at");
+        preparation = shapes(platformQueries());
     }
 
     @AfterAll
@@ -188,7 +192,7 @@ final class TestHostileArguments
         if (WITH_SQL.contains(routine.name())) {
             assertThat(usualQueries).isNotEmpty();
         }
-        Set<String> usual = usualQueries.stream().map(SqlShape::of).collect(toImmutableSet());
+        Set<String> usual = Sets.union(preparation, shapes(usualQueries));
 
         for (Argument argument : routine.arguments()) {
             texts(argument, usualQueries, inSql, others).forEach(text -> attack(routine, argument, text, problems));
@@ -196,6 +200,11 @@ final class TestHostileArguments
         assertThat(problems).isEmpty();
         assertThat(platformQueries()).allSatisfy(query -> assertThat(SqlShape.of(query)).isIn(usual));
         assertThat(state()).isEqualTo(before);
+    }
+
+    private static Set<String> shapes(List<String> queries)
+    {
+        return queries.stream().map(SqlShape::of).collect(toImmutableSet());
     }
 
     private static List<String> texts(Argument argument, List<String> usualQueries, List<String> inSql, List<String> others)
@@ -259,7 +268,7 @@ final class TestHostileArguments
                 "CALL platform.system.create_materialized_view(schema_name => 'hostile', view_name => %s, query => 'SELECT 1 AS %s', storage_schema => 'iceberg.hostile')".formatted(literal, column.replace("'", "''")),
                 "CALL platform.system.refresh_materialized_view('hostile', %s)".formatted(literal),
                 "CALL platform.system.drop_materialized_view('hostile', %s)".formatted(literal));
-        return platformQueries().stream().map(SqlShape::of).collect(toImmutableSet());
+        return shapes(platformQueries());
     }
 
     private Set<String> captureAndDrop(String table)
@@ -268,7 +277,7 @@ final class TestHostileArguments
         String named = "source_name => 'hostile', schema_name => 'hostile', table_name => '%s', delete_topic => true".formatted(table);
         assertThat(admin.column("SELECT object_type FROM TABLE(platform.system.plan_drop(%s))".formatted(named))).contains("publication", "pinot table", "topic", "pipeline");
         admin.execute("CALL platform.system.drop_pipeline(%s)".formatted(named));
-        return platformQueries().stream().map(SqlShape::of).collect(toImmutableSet());
+        return shapes(platformQueries());
     }
 
     private void capture(String table)
