@@ -86,7 +86,8 @@ class KeyedJob
     public StagedInput stageChanges(long fromPosition, Set<Integer> buckets)
     {
         String changed = "%s >= %s".formatted(column(HelperColumn.POSITION), fromPosition);
-        return stage(buckets.size() > LISTED_BUCKETS ? changed : changed + " AND " + isIn(buckets));
+        String predicate = buckets.size() > LISTED_BUCKETS ? changed : changed + " AND " + isIn(buckets);
+        return staging.stageWithDeleted(predicate);
     }
 
     @Override

@@ -24,12 +24,13 @@ import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import static io.realtimeplatform.trino.PlatformSessionProperties.INPUT_TOKEN;
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
@@ -118,8 +119,28 @@ class StagingJob
         return staged.get(input.token());
     }
 
-    /** Copies the rows that fulfil the predicate. */
+    /** Copies the rows that fulfil the predicate; it lets no deleted ones through. */
     StagedInput stage(String predicate)
+    {
+        return stage(columns -> select(columns, _ -> true, predicate));
+    }
+
+    /**
+     * Copies the rows that fulfil the predicate, deleted ones too. Of those there are the key and what tells about the change: what Pinot
+     * has in their other columns is no value of their types. Of a row that was read as it was at two times the later one is there.
+     */
+    StagedInput stageWithDeleted(String predicate)
+    {
+        String present = inputRows.present(table);
+        return stage(columns -> "SELECT %s\nFROM (SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %s DESC) AS version FROM (\n%s\nUNION ALL\n%s))\nWHERE version = 1".formatted(
+                String.join(", ", columns.values()),
+                InputRows.key(table).stream().map(column -> columns.get(column.name())).collect(joining(", ")),
+                columns.get(inputRows.name(table, HelperColumn.POSITION)),
+                select(columns, _ -> true, "%s AND %s".formatted(present, predicate)),
+                select(columns, inputRows.columnsOfDeletedRows(table)::contains, "NOT (%s) AND %s".formatted(present, predicate))));
+    }
+
+    private StagedInput stage(Function<Map<String, String>, String> rows)
     {
         MaterializedViewDocument document = job.view().document();
         made++;
@@ -128,13 +149,7 @@ class StagingJob
                 document.storageSchema(),
                 StorageTables.tableName(job.view().name(), job.lease()) + "_staged_" + made);
         Map<String, String> columns = new LinkedHashMap<>();
-        List<String> selected = new ArrayList<>();
-        for (InputColumn column : inputRows.columns(table)) {
-            String stagedName = COLUMN_PREFIX + (columns.size() + 1);
-            String storageType = StorageKind.ICEBERG.storageType(column.type()).orElseThrow();
-            selected.add("CAST(%s AS %s) AS %s".formatted(identifier(column.name()), storageType, stagedName));
-            columns.put(column.name(), stagedName);
-        }
+        inputRows.columns(table).forEach(column -> columns.put(column.name(), COLUMN_PREFIX + (columns.size() + 1)));
         tables.begin(name, job.lease(), job.queries().owner());
         Staging staging = new Staging(
                 name.getCatalogName(),
@@ -144,12 +159,23 @@ class StagingJob
                 columns.get(inputRows.name(table, HelperColumn.DELETED)));
         String token = tokens.add(job.lease(), new Input(table.name(), Optional.of(staging)));
         staged.put(token, name);
-        runLive("CREATE TABLE %s AS\nSELECT %s\nFROM %s\nWHERE %s".formatted(
-                sqlName(name),
-                selected.stream().collect(joining(", ")),
-                inputName(),
-                predicate));
+        runLive("CREATE TABLE %s AS\n%s".formatted(sqlName(name), rows.apply(columns)));
         return new StagedInput(token);
+    }
+
+    /**
+     * @param columns the names in the copy
+     * @param read which columns are copied; the others are NULL
+     */
+    private String select(Map<String, String> columns, Predicate<String> read, String predicate)
+    {
+        String selected = inputRows.columns(table).stream()
+                .map(column -> "CAST(%s AS %s) AS %s".formatted(
+                        read.test(column.name()) ? identifier(column.name()) : "NULL",
+                        StorageKind.ICEBERG.storageType(column.type()).orElseThrow(),
+                        columns.get(column.name())))
+                .collect(joining(", "));
+        return "SELECT %s\nFROM %s\nWHERE %s".formatted(selected, inputName(), predicate);
     }
 
     /** Adds rows of one staging table to another; the predicate is one of {@link #stagedColumn}. */

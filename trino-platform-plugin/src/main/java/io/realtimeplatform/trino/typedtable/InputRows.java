@@ -20,7 +20,10 @@ import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeManager;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
@@ -47,6 +50,19 @@ public class InputRows
         return typedColumns.ofRows(table).stream()
                 .map(column -> new InputColumn(column.name, column.type))
                 .collect(toImmutableList());
+    }
+
+    /** The names of the columns that have values in deleted rows too: those of the key, and those that tell about the change. */
+    public Set<String> columnsOfDeletedRows(TypedTable table)
+    {
+        Set<String> columns = columns(table).stream()
+                .map(InputColumn::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        table.columns().stream()
+                .filter(column -> column.keyPosition() == 0)
+                .map(TypedColumn::name)
+                .forEach(columns::remove);
+        return columns;
     }
 
     /** @return SQL of the value in the column's own type, whose comparisons with constants reach Pinot where those of the typed table do */

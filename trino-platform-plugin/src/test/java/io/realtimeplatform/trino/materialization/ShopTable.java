@@ -166,13 +166,13 @@ final class ShopTable
 
     private String values(Row row, boolean deleted)
     {
-        // a text with the default where the time is NULL
-        boolean noTime = row.madeAt() == null;
+        // Pinot's defaults stand where the time is NULL, and in all of a deleted row but its key
+        boolean noTime = deleted || row.madeAt() == null;
         String time = noTime ? "null" : row.madeAt().toLocalDate() + " " + "%02d:%02d:%02d.%06d".formatted(row.madeAt().getHour(), row.madeAt().getMinute(), row.madeAt().getSecond(), row.madeAt().getNano() / 1000);
         long micros = noTime ? Long.MIN_VALUE : row.madeAt().toEpochSecond(ZoneOffset.UTC) * 1_000_000 + row.madeAt().getNano() / 1000;
         long hash = mix(mix(mix(row.id()) ^ micros) ^ row.region().hashCode() ^ ((long) row.cents() << 32));
         return "('%s', %s, '%s', BIGINT '%s', '%s', '%s', '%s', %s, %s, TIMESTAMP '2026-01-01 00:00:00', TIMESTAMP '2026-01-01 00:00:00', '%s', %s, %s, %s, '')".formatted(
-                row.id(), row.id(), time, micros, row.region(), "%d.%02d".formatted(row.cents() / 100, row.cents() % 100),
+                row.id(), row.id(), time, micros, deleted ? "null" : row.region(), deleted ? "null" : "%d.%02d".formatted(row.cents() / 100, row.cents() % 100),
                 deleted ? "d" : "u", deleted, position, noTime ? "1" : "0", hash >>> 40, (hash >>> 16) & 0xFF_FFFF, Long.remainderUnsigned(mix(row.id()), 16));
     }
 
