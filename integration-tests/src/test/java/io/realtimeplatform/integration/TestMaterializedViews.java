@@ -94,17 +94,21 @@ final class TestMaterializedViews
             }
             return reads;
         });
-        for (int refresh = 1; refresh <= 5; refresh++) {
-            shop.execute("UPDATE materialized.sale SET total = total + 1 WHERE id %% 7 = %s".formatted(refresh));
-            if (refresh % 2 == 0) {
-                admin.execute("REFRESH MATERIALIZED VIEW " + view);
-            }
-            else {
-                admin.execute("CALL platform.system.refresh_materialized_view('reports_materialized', 'by_region_%s')".formatted(storage));
+        try {
+            for (int refresh = 1; refresh <= 5; refresh++) {
+                shop.execute("UPDATE materialized.sale SET total = total + 1 WHERE id %% 7 = %s".formatted(refresh));
+                if (refresh % 2 == 0) {
+                    admin.execute("REFRESH MATERIALIZED VIEW " + view);
+                }
+                else {
+                    admin.execute("CALL platform.system.refresh_materialized_view('reports_materialized', 'by_region_%s')".formatted(storage));
+                }
             }
         }
-        done.set(true);
-        assertThat(readers.join()).isPositive();
+        finally {
+            done.set(true);
+        }
+        assertThat(readers.orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS).join()).isPositive();
         stack.oracle(shop).awaitEqual("platform.materialized.sale", "materialized.sale");
         admin.execute("REFRESH MATERIALIZED VIEW " + view);
         assertThat(admin.rows("SELECT region, sales, total FROM %s ORDER BY region".formatted(view)))

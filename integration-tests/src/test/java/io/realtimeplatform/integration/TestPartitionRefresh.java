@@ -123,10 +123,14 @@ final class TestPartitionRefresh
                 }
                 return made;
             });
-            for (int refresh = 0; refresh < 4; refresh++) {
-                refresh(admin, view);
+            try {
+                for (int refresh = 0; refresh < 4; refresh++) {
+                    refresh(admin, view);
+                }
             }
-            done.set(true);
+            finally {
+                done.set(true);
+            }
             assertThat(changes.orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS).join()).isPositive();
             stack.oracle(shop).awaitEqual("platform.partitioned.sale", "partitioned.sale");
             refresh(admin, view);
