@@ -250,6 +250,7 @@ final class TestManyTables
     }
 
     @Test
+    @Tag("long")
     void killedOnTheWay()
     {
         shop.execute("CREATE SCHEMA killed_many");

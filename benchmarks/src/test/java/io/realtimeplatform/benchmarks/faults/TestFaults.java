@@ -19,6 +19,7 @@ import io.realtimeplatform.benchmarks.faults.Fault.Moment;
 import io.realtimeplatform.benchmarks.faults.FaultRound.FaultSize;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A short round of {@code bin/benchmark faults}, in a stack of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 final class TestFaults
 {
     private FaultScenario scenario;
