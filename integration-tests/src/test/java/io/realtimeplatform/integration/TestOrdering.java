@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Transactions that are open while a table is read for the first time: what they changed before is visible only after
  * their commit, which comes after the rows of the snapshot. Ordered by the log's position of each change, such an
@@ -47,9 +49,9 @@ final class TestOrdering
 
             // A transaction from before the publication holds the call up; those below begin after it.
             begin(earlier);
-            long waitsBefore = waits();
+            Object called = now();
             CompletableFuture<Void> created = CompletableFuture.runAsync(() -> stack.createPipeline("initial", "initial", "item"));
-            Await.until("the call waits for the open transaction", () -> waits() > waitsBefore || created.isDone());
+            Await.until("the call waits for the open transaction", () -> isWaitingSince(called) || created.isDone());
             // The slot of the source becomes consistent in two stages, each of which waits for the transactions that
             // were open when it began. One that begins between them is decoded as a whole, its changes before the
             // consistent point included.
@@ -82,6 +84,8 @@ final class TestOrdering
                     "CREATE SCHEMA incremental",
                     "CREATE TABLE incremental.running (id integer PRIMARY KEY, value text NOT NULL)",
                     "CREATE TABLE incremental.added (id integer PRIMARY KEY, value text NOT NULL)",
+                    // as the platform would, which otherwise waits for transactions that use the table before it publishes it
+                    "ALTER TABLE incremental.added REPLICA IDENTITY FULL",
                     "INSERT INTO incremental.running VALUES (1, 'old')",
                     "INSERT INTO incremental.added SELECT i, 'old' FROM generate_series(1, 5000) i");
             stack.createSource("incremental");
@@ -94,10 +98,10 @@ final class TestOrdering
                     "DELETE FROM incremental.added WHERE id = 8",
                     "INSERT INTO incremental.added VALUES (6000, 'new')",
                     "UPDATE incremental.running SET value = 'new' WHERE id = 1");
-            long waitsBefore = waits();
+            Object called = now();
             CompletableFuture<Void> created = CompletableFuture.runAsync(() -> stack.createPipeline("incremental", "incremental", "added"));
             // The transaction ends when the table's snapshot has been read, or when the call waits for the transaction
-            Await.until("the rows of the added table, or a wait for the open transaction", () -> isSnapshotRead() || waits() > waitsBefore);
+            Await.until("the rows of the added table, or a wait for the open transaction", () -> isSnapshotRead() || isWaitingSince(called));
             // one that began after the publication stays open until the snapshot's rows are there
             begin(second);
             second.execute(
@@ -114,15 +118,56 @@ final class TestOrdering
         }
     }
 
+    @Test
+    void tableStaysUsableWhileACallWaitsForItsTransactions()
+    {
+        try (Sql shop = stack.shop(); Sql held = stack.shop(); Sql writer = stack.shop()) {
+            shop.execute(
+                    "CREATE SCHEMA busy",
+                    "CREATE TABLE busy.item (id integer PRIMARY KEY, value text NOT NULL)",
+                    "INSERT INTO busy.item SELECT i, 'old' FROM generate_series(1, 100) i");
+            stack.createSource("busy");
+            begin(held);
+            held.execute("UPDATE busy.item SET value = 'new' WHERE id = 7");
+            CompletableFuture<Void> created = CompletableFuture.runAsync(() -> stack.createPipeline("busy", "busy", "item"));
+            Await.until("three attempts to alter the table", () -> attempts() > 2 || created.isDone());
+            // far less than the call may wait, far more than it may hold up a program
+            writer.execute("SET statement_timeout = '20s'");
+            for (int id = 11; id <= 20; id++) {
+                writer.execute("UPDATE busy.item SET value = 'new' WHERE id = " + id);
+            }
+            assertThat(created).isNotDone();
+            held.execute("COMMIT");
+            created.join();
+            stack.oracle(shop).awaitEqual("platform.busy.item", "busy.item");
+        }
+    }
+
+    private long attempts()
+    {
+        return stack.admin().number("SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'CALL%\"busy\".\"item\" REPLICA IDENTITY FULL%'");
+    }
+
     private boolean isSnapshotRead()
     {
         return stack.admin().number("SELECT count(*) FROM platform.system.pipelines WHERE source_name = 'incremental' AND table_name = 'added' AND phase = 'STREAMING'") == 1;
     }
 
-    /** How often a call has asked the source whether transactions from before its publication have ended. */
-    private long waits()
+    private Object now()
     {
-        return stack.admin().number("SELECT count(*) FROM system.runtime.queries WHERE query LIKE '%pg_prepared_xacts%' AND query NOT LIKE '%system.runtime%'");
+        return stack.admin().value("SELECT CAST(current_timestamp(3) AS varchar)");
+    }
+
+    /**
+     * Whether a call has asked the source since then if transactions from before its publication have ended. The engine
+     * forgets old queries while new ones come, so that their number tells nothing.
+     */
+    private boolean isWaitingSince(Object time)
+    {
+        return stack.admin().number("""
+                SELECT count(*) FROM system.runtime.queries
+                WHERE query LIKE '%%pg_prepared_xacts%%' AND query NOT LIKE '%%system.runtime%%' AND created >= CAST('%s' AS timestamp(3) with time zone)
+                """.formatted(time)) > 0;
     }
 
     /** Begins a transaction that has a number, as one that writes. */

@@ -24,7 +24,7 @@ import static io.trino.spi.StandardErrorCode.USER_CANCELED;
  */
 final class Deadline
 {
-    private static final long POLL_MILLIS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final long end;
 
@@ -46,8 +46,13 @@ final class Deadline
     /** Waits a little before the next question. */
     void pause()
     {
+        pause(PAUSE);
+    }
+
+    void pause(Duration time)
+    {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(time);
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,6 +39,7 @@ public class PipelineModule
         binder.bind(Locks.class).in(Scopes.SINGLETON);
         binder.bind(SourceQueries.class).in(Scopes.SINGLETON);
         binder.bind(PostgresqlSource.class).in(Scopes.SINGLETON);
+        binder.bind(ReplicaIdentityChange.class).in(Scopes.SINGLETON);
         binder.bind(SourcePublication.class).in(Scopes.SINGLETON);
         binder.bind(SourceInspection.class).in(Scopes.SINGLETON);
         binder.bind(PostgresqlDatabase.class).in(Scopes.SINGLETON);

@@ -40,13 +40,15 @@ class PostgresqlDatabase
     private static final Duration SLOT_PATIENCE = Duration.ofSeconds(60);
 
     private final PostgresqlSource postgresql;
+    private final ReplicaIdentityChange replicaIdentity;
     private final SourcePublication publication;
     private final SourceInspection inspection;
 
     @Inject
-    PostgresqlDatabase(PostgresqlSource postgresql, SourcePublication publication, SourceInspection inspection)
+    PostgresqlDatabase(PostgresqlSource postgresql, ReplicaIdentityChange replicaIdentity, SourcePublication publication, SourceInspection inspection)
     {
         this.postgresql = requireNonNull(postgresql, "postgresql is null");
+        this.replicaIdentity = requireNonNull(replicaIdentity, "replicaIdentity is null");
         this.publication = requireNonNull(publication, "publication is null");
         this.inspection = requireNonNull(inspection, "inspection is null");
     }
@@ -96,13 +98,13 @@ class PostgresqlDatabase
     @Override
     public List<String> replicaIdentityFull(String user, Source source, PipelineKey key)
     {
-        return postgresql.fullIdentityStatements(user, source, key);
+        return replicaIdentity.statements(user, source, key);
     }
 
     @Override
     public void setReplicaIdentityFull(String user, Source source, PipelineKey key)
     {
-        postgresql.fullIdentityStatements(user, source, key).forEach(statement -> postgresql.execute(user, source, statement));
+        replicaIdentity.execute(user, source, key);
     }
 
     @Override

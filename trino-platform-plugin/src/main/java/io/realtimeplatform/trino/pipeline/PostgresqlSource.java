@@ -241,24 +241,6 @@ class PostgresqlSource
                 .formatted(key.schemaName(), key.tableName(), found, qualified(key.schemaName(), key.tableName())));
     }
 
-    /**
-     * @return the statements after which every change of the table tells the whole row before it: one for the table, and for each of its
-     * partitions, that does not do so yet
-     */
-    List<String> fullIdentityStatements(String user, Source source, PipelineKey key)
-    {
-        return query(user, source, """
-                SELECT n.nspname::text AS schema_name, c.relname::text AS table_name
-                FROM pg_class t JOIN pg_namespace tn ON tn.oid = t.relnamespace
-                JOIN pg_class c ON c.oid = t.oid OR c.oid IN (SELECT relid FROM pg_partition_tree(t.oid))
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE tn.nspname = %s AND t.relname = %s AND c.relreplident <> 'f'
-                ORDER BY c.oid
-                """.formatted(postgresqlLiteral(key.schemaName()), postgresqlLiteral(key.tableName()))).stream()
-                .map(row -> "ALTER TABLE %s REPLICA IDENTITY FULL".formatted(qualified((String) row.get(0), (String) row.get(1))))
-                .collect(ImmutableList.toImmutableList());
-    }
-
     /** @return whether the source has a replication slot of that name, and whether somebody reads it */
     boolean slotExists(String user, Source source, String slot)
     {
