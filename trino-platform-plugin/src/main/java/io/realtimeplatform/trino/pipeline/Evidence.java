@@ -29,7 +29,7 @@ import static java.util.Objects.requireNonNull;
  * @param captured the tables that its connector captures
  * @param connectors all connectors by name
  * @param ends end offsets by topic and partition
- * @param heartbeats epoch milliseconds of the newest record by heartbeat topic
+ * @param signsOfLife epoch milliseconds of the newest one by connector: a heartbeat, or a row of a table that is read for the first time
  * @param scans what ended snapshots without success
  * @param published the tables of the connector's publication; empty where that was not asked
  */
@@ -39,7 +39,7 @@ record Evidence(
         List<PipelineKey> captured,
         Answer<Map<String, ConnectorStatus>> connectors,
         Answer<Map<String, Map<Integer, Long>>> ends,
-        Answer<Map<String, Long>> heartbeats,
+        Answer<Map<String, Long>> signsOfLife,
         Answer<Map<PipelineKey, String>> scans,
         Answer<PinotFacts> pinot,
         Optional<Answer<Optional<Set<PipelineKey>>>> published)
@@ -51,7 +51,7 @@ record Evidence(
         captured = ImmutableList.copyOf(captured);
         requireNonNull(connectors, "connectors is null");
         requireNonNull(ends, "ends is null");
-        requireNonNull(heartbeats, "heartbeats is null");
+        requireNonNull(signsOfLife, "signsOfLife is null");
         requireNonNull(scans, "scans is null");
         requireNonNull(pinot, "pinot is null");
         requireNonNull(published, "published is null");
@@ -65,7 +65,7 @@ record Evidence(
     /** What has to be known to tell how the pipeline is, and was not answered. */
     List<String> missingAnswers()
     {
-        return ImmutableList.of(connectors.error(), ends.error(), heartbeats.error(), scans.error(), pinot.error()).stream()
+        return ImmutableList.of(connectors.error(), ends.error(), signsOfLife.error(), scans.error(), pinot.error()).stream()
                 .filter(error -> !error.isEmpty())
                 .collect(ImmutableList.toImmutableList());
     }

@@ -13,8 +13,10 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.SetMultimap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConnectClient;
 import io.realtimeplatform.trino.connect.ConnectorStatus;
@@ -36,11 +38,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 /**
  * Asks the neighbours how pipelines are: all at the same time, Connect and Kafka once for all pipelines, a source once for all of its own.
@@ -106,10 +107,10 @@ class PipelineStatusReader
         try {
             Future<Map<String, ConnectorStatus>> connectors = submit(executor, connect::statuses);
             Future<Map<String, Map<Integer, Long>>> ends = submit(executor, () -> kafka.endOffsets(asked.stream().map(Pipeline::topic).collect(toImmutableList())));
-            Map<String, List<PipelineKey>> captured = pipelines.list().stream()
+            Map<String, List<Pipeline>> captured = pipelines.list().stream()
                     .filter(Pipeline::captured)
-                    .collect(groupingBy(Pipeline::connector, mapping(Pipeline::key, toList())));
-            Future<Map<String, Long>> heartbeats = submit(executor, () -> kafka.newestRecords(asked.stream().map(Pipeline::connector).distinct().map(ConnectorConfiguration::heartbeatTopic).collect(toImmutableList())));
+                    .collect(groupingBy(Pipeline::connector));
+            Future<Map<String, Long>> signsOfLife = submit(executor, () -> signsOfLife(asked.stream().map(Pipeline::connector).collect(toImmutableSet()), captured));
             Map<String, List<Pipeline>> running = asked.stream()
                     .filter(pipeline -> pipeline.snapshotMark().isPresent() && pipeline.snapshotRows().isEmpty())
                     .collect(groupingBy(Pipeline::connector));
@@ -131,7 +132,7 @@ class PipelineStatusReader
 
             Answer<Map<String, ConnectorStatus>> connectorAnswer = Answer.await("Kafka Connect", connectors, deadline);
             Answer<Map<String, Map<Integer, Long>>> endAnswer = Answer.await("Kafka", ends, deadline);
-            Answer<Map<String, Long>> heartbeatAnswer = Answer.await("Kafka", heartbeats, deadline);
+            Answer<Map<String, Long>> signsOfLifeAnswer = Answer.await("Kafka", signsOfLife, deadline);
             Map<String, Answer<Map<PipelineKey, String>>> scanAnswers = new HashMap<>();
             scans.forEach((connector, future) -> scanAnswers.put(connector, Answer.await("Kafka", future, deadline)));
             Map<String, Answer<Optional<Set<PipelineKey>>>> published = new HashMap<>();
@@ -150,10 +151,10 @@ class PipelineStatusReader
                 statuses.put(pipeline.key(), status(new Evidence(
                         pipeline,
                         source,
-                        captured.getOrDefault(pipeline.connector(), ImmutableList.of()),
+                        captured.getOrDefault(pipeline.connector(), ImmutableList.of()).stream().map(Pipeline::key).collect(toImmutableList()),
                         connectorAnswer,
                         endAnswer,
-                        heartbeatAnswer,
+                        signsOfLifeAnswer,
                         scanAnswers.getOrDefault(pipeline.connector(), Answer.of(ImmutableMap.of())),
                         Answer.await("Pinot", tables.get(pipeline.key()), deadline),
                         Optional.ofNullable(published.get(pipeline.connector())))));
@@ -163,6 +164,27 @@ class PipelineStatusReader
         finally {
             executor.shutdownNow();
         }
+    }
+
+    /** A connector sends no heartbeats while it reads the rows of its first tables: these rows are signs of its life then. */
+    private Map<String, Long> signsOfLife(Set<String> connectors, Map<String, List<Pipeline>> captured)
+    {
+        SetMultimap<String, String> topics = HashMultimap.create();
+        for (String connector : connectors) {
+            topics.put(connector, ConnectorConfiguration.heartbeatTopic(connector));
+            captured.getOrDefault(connector, ImmutableList.of()).stream()
+                    .filter(pipeline -> pipeline.snapshotRows().isEmpty())
+                    .map(Pipeline::topic)
+                    .forEach(topic -> topics.put(connector, topic));
+        }
+        Map<String, Long> newest = kafka.newestRecords(topics.values());
+        Map<String, Long> signs = new HashMap<>();
+        topics.forEach((connector, topic) -> {
+            if (newest.containsKey(topic)) {
+                signs.merge(connector, newest.get(topic), Math::max);
+            }
+        });
+        return signs;
     }
 
     private Map<String, Future<Optional<Set<PipelineKey>>>> publications(ExecutorService executor, Map<String, Source> known, List<Pipeline> atSource, String user)

@@ -143,7 +143,7 @@ record Verdict(Phase phase, Optional<Diagnosis> diagnosis)
             return Optional.empty();
         }
         String connector = evidence.pipeline().connector();
-        Long newest = evidence.heartbeats().value().orElseThrow().get(ConnectorConfiguration.heartbeatTopic(connector));
+        Long newest = evidence.signsOfLife().value().orElseThrow().get(connector);
         if (newest != null && now - newest <= Math.max(STALLED_AFTER_MILLIS, STALLED_AFTER_HEARTBEATS * interval)) {
             return Optional.empty();
         }

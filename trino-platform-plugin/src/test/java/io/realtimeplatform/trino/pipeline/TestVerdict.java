@@ -40,10 +40,10 @@ final class TestVerdict
     private static final Pipeline PIPELINE = TestPinotTableFactory.pipeline(
             KEY,
             TestPinotTableFactory.plan(PinotFeatures.of("0.11.0"), 0, ImmutableList.of(new SourceColumn("id", "bigint", "bigint", false, false, 1))));
-    private static final String HEARTBEATS = "__debezium-heartbeat.platform_shop_g1";
+    private static final String CONNECTOR = "platform_shop_g1";
 
     private Map<String, ConnectorStatus> connectors = ImmutableMap.of("platform_shop_g1", new ConnectorStatus("RUNNING", ImmutableList.of("RUNNING"), ImmutableList.of()));
-    private Answer<Map<String, Long>> heartbeats = Answer.of(ImmutableMap.of(HEARTBEATS, NOW - 30_000));
+    private Answer<Map<String, Long>> signsOfLife = Answer.of(ImmutableMap.of(CONNECTOR, NOW - 30_000));
     private Map<String, String> properties = ImmutableMap.of();
     private ConsumedOffsets consumed = new ConsumedOffsets(ImmutableMap.of(0, 5L), ImmutableList.of());
     private Optional<String> segmentError = Optional.empty();
@@ -59,7 +59,7 @@ final class TestVerdict
                         ImmutableList.of(KEY),
                         Answer.of(connectors),
                         Answer.of(ImmutableMap.of()),
-                        heartbeats,
+                        signsOfLife,
                         Answer.of(ImmutableMap.of()),
                         Answer.of(new PinotFacts(consumed, OptionalLong.empty(), OptionalLong.empty(), Optional.of(new EventCounts(3, 0, 2)), failure, segmentError)),
                         published),
@@ -98,20 +98,20 @@ final class TestVerdict
     @Test
     void testHeartbeat()
     {
-        heartbeats = Answer.of(ImmutableMap.of(HEARTBEATS, NOW - 30_001));
+        signsOfLife = Answer.of(ImmutableMap.of(CONNECTOR, NOW - 30_001));
         assertVerdict(Phase.STALLED, "no heartbeat for 30 s", "db.internal:5432");
         published = Optional.of(Answer.failed("Connection refused"));
         assertVerdict(Phase.STALLED, "Trino, which asked the source, got: Connection refused", "platform_shop_g1");
-        heartbeats = Answer.of(ImmutableMap.of());
+        signsOfLife = Answer.of(ImmutableMap.of());
         assertVerdict(Phase.STALLED, "no heartbeat in its topic", "db.internal:5432");
         // as often as the source's owner wants them
-        heartbeats = Answer.of(ImmutableMap.of(HEARTBEATS, NOW - 60_000));
+        signsOfLife = Answer.of(ImmutableMap.of(CONNECTOR, NOW - 60_000));
         properties = ImmutableMap.of("heartbeat.interval.ms", "20000");
         assertThat(verdict().diagnosis()).isEmpty();
         properties = ImmutableMap.of("heartbeat.interval.ms", "0");
-        heartbeats = Answer.of(ImmutableMap.of());
+        signsOfLife = Answer.of(ImmutableMap.of());
         assertThat(verdict().diagnosis()).isEmpty();
-        heartbeats = Answer.failed("Kafka is down");
+        signsOfLife = Answer.failed("Kafka is down");
         assertVerdict(Phase.UNKNOWN, "Kafka is down", "server runs");
     }
 
