@@ -21,6 +21,7 @@ import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -40,12 +41,18 @@ public class TypedTableHandle
     public boolean deletedRowsKept;
     @JsonProperty
     public boolean failedEventsKept;
+    /** Whether deleted rows are among the rows, and a column tells which they are. */
+    @JsonProperty
+    public boolean deletedRowsShown;
     @JsonProperty
     public List<TypedColumnHandle> columns = ImmutableList.of();
     @JsonProperty
     public List<FlaggedColumn> flaggedColumns = ImmutableList.of();
     @JsonProperty
     public TupleDomain<TypedColumnHandle> constraint = TupleDomain.all();
+    /** Of which table the rows are read in the place of Pinot's. */
+    @JsonProperty
+    public Optional<StagedScan> staged = Optional.empty();
 
     public TypedTableHandle() {}
 
@@ -54,22 +61,26 @@ public class TypedTableHandle
             String pinotTable,
             boolean deletedRowsKept,
             boolean failedEventsKept,
+            boolean deletedRowsShown,
             List<TypedColumnHandle> columns,
             List<FlaggedColumn> flaggedColumns,
-            TupleDomain<TypedColumnHandle> constraint)
+            TupleDomain<TypedColumnHandle> constraint,
+            Optional<StagedScan> staged)
     {
         this.name = requireNonNull(name, "name is null");
         this.pinotTable = requireNonNull(pinotTable, "pinotTable is null");
         this.deletedRowsKept = deletedRowsKept;
         this.failedEventsKept = failedEventsKept;
+        this.deletedRowsShown = deletedRowsShown;
         this.columns = ImmutableList.copyOf(columns);
         this.flaggedColumns = ImmutableList.copyOf(flaggedColumns);
         this.constraint = requireNonNull(constraint, "constraint is null");
+        this.staged = requireNonNull(staged, "staged is null");
     }
 
     TypedTableHandle withConstraint(TupleDomain<TypedColumnHandle> constraint)
     {
-        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, columns, flaggedColumns, constraint);
+        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, deletedRowsShown, columns, flaggedColumns, constraint, staged);
     }
 
     @Override
@@ -80,15 +91,17 @@ public class TypedTableHandle
                 pinotTable.equals(other.pinotTable) &&
                 deletedRowsKept == other.deletedRowsKept &&
                 failedEventsKept == other.failedEventsKept &&
+                deletedRowsShown == other.deletedRowsShown &&
                 columns.equals(other.columns) &&
                 flaggedColumns.equals(other.flaggedColumns) &&
-                constraint.equals(other.constraint);
+                constraint.equals(other.constraint) &&
+                staged.equals(other.staged);
     }
 
     @Override
     public int hashCode()
     {
-        return Objects.hash(name, pinotTable, constraint);
+        return Objects.hash(name, pinotTable, constraint, staged);
     }
 
     @Override
