@@ -244,6 +244,9 @@ public class PlatformMetadata
     @Override
     public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
     {
+        if (TypedTableMetadata.isRows(session, viewName)) {
+            return Optional.empty();
+        }
         Optional<SchemaTableName> materializedView = HiddenNames.materializedView(viewName);
         if (materializedView.isPresent()) {
             if (!HiddenNames.isDefinition(viewName)) {
@@ -352,7 +355,7 @@ public class PlatformMetadata
 
     private Optional<StoredView> findMaterializedView(ConnectorSession session, SchemaTableName viewName)
     {
-        if (HiddenNames.materializedView(viewName).isPresent()) {
+        if (TypedTableMetadata.isRows(session, viewName) || HiddenNames.materializedView(viewName).isPresent()) {
             return Optional.empty();
         }
         return found.find(session, viewName).materializedViews().stream().findFirst();

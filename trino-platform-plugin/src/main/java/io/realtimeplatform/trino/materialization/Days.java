@@ -34,6 +34,11 @@ final class Days
 
     private Days() {}
 
+    static boolean isTime(Type type)
+    {
+        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampWithTimeZoneType;
+    }
+
     static LocalDate of(Type type, Object value)
     {
         return LocalDate.ofEpochDay(switch (type) {

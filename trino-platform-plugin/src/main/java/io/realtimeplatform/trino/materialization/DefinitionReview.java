@@ -92,6 +92,9 @@ class DefinitionReview
             if (found.isPresent()) {
                 return refused("the query of %s has %s, so it gives other rows at another time".formatted(name, found.get()));
             }
+            if (!definition.path().isEmpty()) {
+                return refused("functions of %s are looked up along a path, and are not looked into: state it in a session without one".formatted(name));
+            }
             if (definition.timeWindow().flatMap(TimeWindow::length).isPresent()) {
                 rolling.add(definition);
             }

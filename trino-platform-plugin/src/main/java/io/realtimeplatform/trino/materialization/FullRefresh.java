@@ -16,7 +16,9 @@ package io.realtimeplatform.trino.materialization;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.engine.EngineResult;
+import io.realtimeplatform.trino.materialization.PartitionedViews.ObstacleException;
 import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
+import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.view.HiddenNames;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -40,13 +42,15 @@ class FullRefresh
     private final String catalogName;
     private final StorageCatalogs storages;
     private final StorageTables tables;
+    private final PinotRetention retention;
 
     @Inject
-    FullRefresh(CatalogName catalogName, StorageCatalogs storages, StorageTables tables)
+    FullRefresh(CatalogName catalogName, StorageCatalogs storages, StorageTables tables, PinotRetention retention)
     {
         this.catalogName = catalogName.toString();
         this.storages = requireNonNull(storages, "storages is null");
         this.tables = requireNonNull(tables, "tables is null");
+        this.retention = requireNonNull(retention, "retention is null");
     }
 
     @Override
@@ -58,7 +62,22 @@ class FullRefresh
     @Override
     public Optional<String> obstacle(MaterializedView view)
     {
-        return Optional.empty();
+        boolean fallenBack = view.document().mode() == RefreshMode.AUTO && view.served().filter(served -> served.mode().equals(RefreshMode.PARTITION.name())).isPresent();
+        if (!fallenBack) {
+            return Optional.empty();
+        }
+        return limited(view).map(table -> "Pinot may have lost rows of its table %s that are stored; refresh_mode => 'FULL' does without them".formatted(table.pinotTable()));
+    }
+
+    private Optional<TypedTable> limited(MaterializedView view)
+    {
+        try {
+            return retention.limited(view);
+        }
+        catch (ObstacleException _) {
+            // what cannot be told of a table that is broken is told by the query that reads it
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -111,7 +130,7 @@ class FullRefresh
     @Override
     public void abandon(RefreshJob job)
     {
-        tables.abandon(table(job), job.queries().owner());
+        tables.abandon(table(job), job.queries());
     }
 
     private static String stored(StorageColumn column)

@@ -177,9 +177,11 @@ class KeyedTable
         StagedInput source = source(changes, merged, rows);
         List<String> parts = new ArrayList<>();
         if (!merged.isEmpty()) {
-            parts.add("SELECT %s, 'change', r.%s, %s FROM %s AS r LEFT JOIN %s AS d ON %s WHERE r.%s IN (%s)".formatted(
+            // a row that a filter of the owner hides is none of the view's
+            parts.add("SELECT %s, 'change', r.%s OR d.%s IS NULL, %s FROM %s AS r LEFT JOIN %s AS d ON %s WHERE r.%s IN (%s)".formatted(
                     keys(column -> "CAST(r.%s AS %s)".formatted(identifier(column.input().name()), KeyedView.stored(columns, column).storageType())),
                     input.column(HelperColumn.DELETED),
+                    identifier(view.key().getFirst().name()),
                     values(),
                     staging.inputName(),
                     definition,

@@ -112,15 +112,17 @@ class KeyedViews
         if (definition.timeWindow().isPresent()) {
             return Found.refused("it has a time window, whose rows leave it without having changed");
         }
-        Optional<String> form = PlainProjection.obstacle(definition.query());
-        if (form.isPresent()) {
-            return Found.refused(form.get());
+        for (ViewDefinition read : reviewed.definitions()) {
+            Optional<String> form = PlainProjection.obstacle(read.query());
+            if (form.isPresent()) {
+                return Found.refused(read.equals(definition) ? form.get() : "of a view that it reads: " + form.get());
+            }
         }
         if (storages.kind(view.owner(), document) != StorageKind.ICEBERG) {
             return Found.refused("its storage, %s.%s, is of a Hive catalog, which changes no rows in one commit; Iceberg does".formatted(document.storageCatalog(), document.storageSchema()));
         }
-        if (!reviewed.rolling().isEmpty()) {
-            return Found.refused("it reads a view with a time window, whose rows leave it without having changed");
+        if (reviewed.definitions().stream().anyMatch(read -> read.timeWindow().isPresent())) {
+            return Found.refused("it reads a view with a time window, which leaves rows out");
         }
         Result whole = proof.table(plans.scans(view, "TRUE"));
         if (whole.obstacle().isPresent()) {

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import static java.util.Objects.requireNonNull;
@@ -36,7 +37,7 @@ import static java.util.Objects.requireNonNull;
 class LateChanges
 {
     private static final Logger log = Logger.get(LateChanges.class);
-    private static final int FRESH_SECONDS = 2;
+    private static final int FRESH_SECONDS = 5;
 
     private final TypedTables tables;
     private final StatesStore states;
@@ -61,13 +62,13 @@ class LateChanges
         }
         ServedStorage served = view.served().orElseThrow();
         String key = "%s/%s/%s/%s".formatted(view.dataset(), view.materialization().version(), served.leaseNumber(), tail.get().boundary());
-        OptionalLong known = counted.getIfPresent(key);
-        if (known != null) {
-            return known;
+        try {
+            // whoever asks meanwhile waits for the same answer
+            return counted.get(key, () -> count(view, served, tail.get()));
         }
-        OptionalLong count = count(view, served, tail.get());
-        counted.put(key, count);
-        return count;
+        catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private OptionalLong count(MaterializedView view, ServedStorage served, ServedTail tail)

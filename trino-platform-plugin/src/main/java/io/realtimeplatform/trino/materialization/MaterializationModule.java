@@ -93,6 +93,7 @@ public class MaterializationModule
         binder.bind(PinotStates.class).in(Scopes.SINGLETON);
         binder.bind(DefinitionReview.class).in(Scopes.SINGLETON);
         binder.bind(InputProof.class).in(Scopes.SINGLETON);
+        binder.bind(PinotRetention.class).in(Scopes.SINGLETON);
         binder.bind(PartitionedViews.class).in(Scopes.SINGLETON);
         binder.bind(KeyedViews.class).in(Scopes.SINGLETON);
 

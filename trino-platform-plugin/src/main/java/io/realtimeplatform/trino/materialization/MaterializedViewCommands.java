@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import static io.realtimeplatform.trino.PlatformErrorCode.PLATFORM_INTERNAL_ERROR;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -69,10 +70,16 @@ public class MaterializedViewCommands
         try {
             refreshes.run(session, change.dataset(), RefreshTrigger.CREATE);
         }
-        catch (TrinoException e) {
-            views.undo(change);
+        catch (RuntimeException e) {
+            boolean undone = views.undo(change);
             cleaner.ifPresent(StorageCleaner::cleanSoon);
-            throw new TrinoException(e::getErrorCode, "Materialized view %s cannot be filled, and all is as it was before: %s".formatted(change.name(), e.getMessage()), e);
+            throw new TrinoException(
+                    e instanceof TrinoException failure ? failure::getErrorCode : PLATFORM_INTERNAL_ERROR,
+                    "Materialized view %s cannot be filled, and %s: %s".formatted(
+                            change.name(),
+                            undone ? "all is as it was before" : "as another statement has changed or filled it meanwhile, it stays as it is now",
+                            e.getMessage()),
+                    e);
         }
     }
 

@@ -74,10 +74,11 @@ class MaterializedViews
      *
      * @param dataset of the materialized view
      * @param before the one that was replaced; empty when there was none
+     * @param after the one that is there now
      * @param changed false when what was asked for was there already
      * @param fill whether its rows are to be computed at once
      */
-    record Change(SchemaTableName name, String dataset, Optional<MaterializedView> before, boolean changed, boolean fill) {}
+    record Change(SchemaTableName name, String dataset, Optional<MaterializedView> before, MaterializedView after, boolean changed, boolean fill) {}
 
     /**
      * Makes the view the session's user's own, whoever had it before: a query never runs under the name of somebody who did not state it.
@@ -98,7 +99,7 @@ class MaterializedViews
             checkReplaceable(name, existing, replace || ignoreExisting);
             Optional<MaterializedView> before = existing.map(MaterializedView::of);
             if (before.isPresent() && ignoreExisting && !replace) {
-                result[0] = new Change(name, before.get().dataset(), before, false, false);
+                result[0] = new Change(name, before.get().dataset(), before, before.get(), false, false);
                 return;
             }
             ViewDefinition definition = define(query, given, before.flatMap(view -> view.view().readableDefinition()));
@@ -156,7 +157,7 @@ class MaterializedViews
         String dataset = UUID.randomUUID().toString();
         change.insert(name, definition, user);
         MaterializedViewStore.insert(change.handle(), name, dataset, document);
-        return new Change(name, dataset, Optional.empty(), true, document.initializedOnCreate());
+        return new Change(name, dataset, Optional.empty(), existing(change, name), true, document.initializedOnCreate());
     }
 
     private Change replace(ViewStore.Change change, String user, MaterializedView before, ViewDefinition definition, MaterializedViewDocument document)
@@ -168,34 +169,42 @@ class MaterializedViews
         if (sameQuery && definition.isSame(former.get()) && before.materialization().settings().equals(StoreJson.write(document))) {
             log.info("Materialized view %s is left as it is: user %s asked for what is there", name, user);
             change.confirm(name);
-            return new Change(name, before.dataset(), Optional.of(before), false, false);
+            return new Change(name, before.dataset(), Optional.of(before), before, false, false);
         }
         change.update(name, definition, user);
         MaterializedViewStore.updateSettings(change.handle(), before.dataset(), document);
         if (!sameQuery) {
             // rows of another query, or that another user's rights gave, are not served under the new definition
-            tables.retire(change.handle(), before.dataset());
+            if (!document.initializedOnCreate()) {
+                // else the refresh that follows does that, or leaves them to be served again
+                tables.retire(change.handle(), before.dataset());
+            }
             MaterializedViewStore.updateServed(change.handle(), before.dataset(), Optional.empty());
         }
-        boolean sameRows = sameQuery && definition.window().equals(former.get().window()) && !(document.hasLiveTail() && MaterializedView.of(change.find(name).orElseThrow()).tail().isEmpty());
-        return new Change(name, before.dataset(), Optional.of(before), true, document.initializedOnCreate() && !sameRows);
+        MaterializedView after = existing(change, name);
+        boolean sameRows = sameQuery && definition.window().equals(former.get().window()) && !(document.hasLiveTail() && after.tail().isEmpty());
+        return new Change(name, before.dataset(), Optional.of(before), after, true, document.initializedOnCreate() && !sameRows);
     }
 
-    /** Takes back what a statement did whose refresh failed: the view is again what it was, or gone. */
-    void undo(Change done)
+    /**
+     * Takes back what a statement did whose refresh failed: the view is again what it was, or gone.
+     *
+     * @return false when it is not what the statement made of it any more: what others did since stays
+     */
+    boolean undo(Change done)
     {
+        boolean[] undone = new boolean[1];
         store.change(change -> {
             Optional<MaterializedView> current = change.find(done.name())
                     .filter(StoredView::isMaterialized)
                     .map(MaterializedView::of)
-                    .filter(view -> view.dataset().equals(done.dataset()));
-            Optional<String> servedBefore = done.before().flatMap(view -> view.materialization().served());
-            if (current.isEmpty() || current.get().materialization().served().filter(served -> !servedBefore.equals(Optional.of(served))).isPresent()) {
-                // it was dropped, or another refresh has filled it
+                    .filter(view -> view.dataset().equals(done.dataset()) && isAsLeft(view, done.after()));
+            if (current.isEmpty()) {
                 return;
             }
             if (done.before().isEmpty()) {
                 change.delete(done.name());
+                undone[0] = true;
                 return;
             }
             MaterializedView before = done.before().get();
@@ -206,8 +215,17 @@ class MaterializedViews
             change.update(done.name(), before.definition(), before.owner());
             MaterializedViewStore.updateSettings(change.handle(), before.dataset(), before.document());
             MaterializedViewStore.updateServed(change.handle(), before.dataset(), before.served());
-            before.served().ifPresent(served -> StorageTables.serve(change.handle(), served.table()));
+            undone[0] = true;
         });
+        return undone[0];
+    }
+
+    private static boolean isAsLeft(MaterializedView current, MaterializedView left)
+    {
+        return current.owner().equals(left.owner())
+                && current.view().readableDefinition().equals(left.view().readableDefinition())
+                && current.materialization().version() == left.materialization().version()
+                && current.materialization().served().equals(left.materialization().served());
     }
 
     /** @param changes the properties to set, and those to set to their defaults */

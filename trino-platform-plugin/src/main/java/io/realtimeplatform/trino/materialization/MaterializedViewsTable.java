@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -53,6 +54,7 @@ class MaterializedViewsTable
     private static final Logger log = Logger.get(MaterializedViewsTable.class);
     private static final int SCHEMA_NAME = 0;
     private static final int VIEW_NAME = 1;
+    private static final int LATE_PARTITIONS = 23;
 
     private final MaterializedViewStatus status;
     private final Schedules schedules;
@@ -97,16 +99,16 @@ class MaterializedViewsTable
     }
 
     @Override
-    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows)
+    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Set<Integer> requiredColumns, Builder rows)
     {
         for (Status each : status.list()) {
             if (ColumnConstraint.allows(constraint, SCHEMA_NAME, each.view().name().getSchemaName()) && ColumnConstraint.allows(constraint, VIEW_NAME, each.view().name().getTableName())) {
-                addRow(session, rows, each);
+                addRow(session, rows, each, requiredColumns.contains(LATE_PARTITIONS));
             }
         }
     }
 
-    private void addRow(ConnectorSession session, Builder rows, Status each)
+    private void addRow(ConnectorSession session, Builder rows, Status each, boolean askPinot)
     {
         MaterializedView view = each.view();
         boolean mayKnow = administrators.isAdministrator(session) || view.owner().equals(session.getUser());
@@ -118,7 +120,7 @@ class MaterializedViewsTable
         Optional<Duration> age = served.map(stored -> Duration.between(stored.freshAt(), each.now()));
         Optional<Duration> gracePeriod = document.flatMap(MaterializedViewDocument::gracePeriod);
         Optional<ServedTail> tail = readable(view, MaterializedView::tail).flatMap(found -> found);
-        OptionalLong latePartitions = lateChanges(tail, view);
+        OptionalLong latePartitions = tail.isPresent() && askPinot ? lateChanges.partitions(view) : OptionalLong.empty();
         Optional<String> error = each.last().flatMap(LastRefresh::error);
         rows.addRow(
                 view.name().getSchemaName(),
@@ -138,7 +140,7 @@ class MaterializedViewsTable
                 next(each, document).map(MaterializedViewsTable::time).orElse(null),
                 document.map(found -> found.mode().name()).orElse(null),
                 served.map(ServedStorage::mode).orElse(null),
-                served.flatMap(ServedStorage::reason).orElse(null),
+                mayKnow ? served.flatMap(ServedStorage::reason).orElse(null) : null,
                 document.map(found -> found.storageCatalog() + "." + found.storageSchema()).orElse(null),
                 mayKnow ? served.map(stored -> stored.table().toString()).orElse(null) : null,
                 definition.flatMap(found -> document.map(settings -> LiveTails.column(found, settings))).orElse(null),
@@ -148,11 +150,6 @@ class MaterializedViewsTable
                 definition.map(ViewDefinition::query).orElse(null),
                 mayKnow ? problem(broken, error).orElse(null) : null,
                 mayKnow ? whatToDo(view, broken, error).orElse(null) : null);
-    }
-
-    private OptionalLong lateChanges(Optional<ServedTail> tail, MaterializedView view)
-    {
-        return tail.isPresent() ? lateChanges.partitions(view) : OptionalLong.empty();
     }
 
     /** What a query that reads the view now gets. */

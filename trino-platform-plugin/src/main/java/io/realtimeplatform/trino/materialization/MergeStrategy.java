@@ -161,7 +161,7 @@ class MergeStrategy
     public void abandon(RefreshJob job)
     {
         tokens.drop(job.lease());
-        tables.abandon(job.newTable(), job.queries().owner());
+        tables.abandon(job.newTable(), job.queries());
     }
 
     private String definition(RefreshJob job)

@@ -106,7 +106,7 @@ class PartitionJob
     {
         TypedTable table = view.input().table();
         try {
-            Optional<Map<PartitionKey, InputState>> states = pinotStates.partitions(table, view.input().column(), view.partitioning(), view.edge());
+            Optional<Map<PartitionKey, InputState>> states = pinotStates.partitions(table, view.input().column(), view.partitioning(), view.firstDay());
             if (states.isPresent()) {
                 return states.get();
             }
@@ -161,8 +161,8 @@ class PartitionJob
     private String rowsPredicate()
     {
         String present = inputRows.present(view.input().table());
-        return view.edge()
-                .map(day -> "%s AND %s >= %s".formatted(present, value(), Partitioning.bound(view.partitioning().unit() == Partitioning.Unit.MONTH ? day.withDayOfMonth(1) : day, view.inputType())))
+        return view.firstDay()
+                .map(day -> "%s AND %s >= %s".formatted(present, value(), Partitioning.bound(day, view.inputType())))
                 .orElse(present);
     }
 

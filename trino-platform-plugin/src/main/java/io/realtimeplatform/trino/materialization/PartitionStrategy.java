@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -103,7 +104,11 @@ class PartitionStrategy
     {
         PartitionedView partitioned = partitioned(view);
         Optional<ServedStorage> served = replaceable(view);
-        Map<PartitionKey, InputState> live = new TreeMap<>(pinotStates.partitions(partitioned.input().table(), partitioned.input().column(), partitioned.partitioning(), partitioned.edge()).orElse(Map.of()));
+        Optional<Map<PartitionKey, InputState>> told = pinotStates.partitions(partitioned.input().table(), partitioned.input().column(), partitioned.partitioning(), partitioned.firstDay());
+        if (told.isEmpty()) {
+            return ImmutableList.of(new Part(Optional.empty(), "Partitions whose rows changed are computed; which, only the refresh finds out: Pinot cannot count rows by %s".formatted(partitioned.partitioning().column()), OptionalLong.empty()));
+        }
+        Map<PartitionKey, InputState> live = new TreeMap<>(told.get());
         if (served.isEmpty() || states.find(view, served.get()).isEmpty()) {
             long rows = live.values().stream().mapToLong(InputState::rows).sum();
             return ImmutableList.of(new Part(Optional.empty(), "All partitions are computed into a new table: it is not known of what rows they were made", rows == 0 ? OptionalLong.empty() : OptionalLong.of(rows)));
@@ -111,7 +116,7 @@ class PartitionStrategy
         SnapshotLog log = new IcebergTable(served.get().table(), queries::run).log();
         Optional<RecordedStates> trusted = states.find(view, served.get())
                 .filter(recorded -> log.sameRows(OptionalLong.of(log.current()), recorded.snapshotId()));
-        Set<PartitionKey> changed = ChangedPartitions.find(trusted, live, Set::of, partitioned);
+        Set<PartitionKey> changed = ChangedPartitions.find(trusted, live, () -> stored(partitioned, served.get(), queries::run), partitioned);
         return changed.stream()
                 .map(partition -> new Part(
                         Optional.of(partitioned.partitioning().name(partition)),
@@ -153,6 +158,10 @@ class PartitionStrategy
         StagingJob staging = new StagingJob(catalogName, job, view.input().table(), tables, tokens, inputRows);
         try {
             Optional<ServedStorage> served = replaceable(job.view());
+            if (view.frozenBefore().isPresent() && served.isEmpty() && job.view().served().isPresent()) {
+                throw MaterializedViewProperties.invalid(("It cannot be stored anew, in another schema or with other types, as Pinot may have lost rows of partitions before %s."
+                        + " State its storage_schema as it was, or make another view").formatted(view.frozenBefore().get()));
+            }
             Optional<RecordedStates> recorded = served.flatMap(storage -> states.find(job.view(), storage));
             boolean frozen = view.frozenBefore().isPresent() && served.isPresent();
             if (recorded.isEmpty() && !frozen) {
@@ -242,7 +251,7 @@ class PartitionStrategy
     public void abandon(RefreshJob job)
     {
         tokens.drop(job.lease());
-        tables.abandon(job.newTable(), job.queries().owner());
+        tables.abandon(job.newTable(), job.queries());
     }
 
     private String definition(RefreshJob job)
@@ -253,6 +262,13 @@ class PartitionStrategy
     private static String cast(StorageColumn column)
     {
         return "CAST(%s AS %s)".formatted(identifier(column.name()), column.storageType());
+    }
+
+    private static Set<PartitionKey> stored(PartitionedView view, ServedStorage served, Function<String, EngineResult> engine)
+    {
+        return engine.apply("SELECT DISTINCT %s FROM %s".formatted(view.storedKeySql(partitionColumn(view, served.columns()), ""), served.sqlName())).rows().stream()
+                .map(row -> new PartitionKey(Optional.ofNullable((String) row.getFirst())))
+                .collect(toImmutableSet());
     }
 
     private static StorageColumn partitionColumn(PartitionedView view, List<StorageColumn> columns)
@@ -294,9 +310,7 @@ class PartitionStrategy
         @Override
         public Set<PartitionKey> partitions()
         {
-            return staging.run("SELECT DISTINCT %s FROM %s".formatted(view.storedKeySql(partitionColumn(view, served.columns()), ""), served.sqlName())).rows().stream()
-                    .map(row -> new PartitionKey(Optional.ofNullable((String) row.getFirst())))
-                    .collect(toImmutableSet());
+            return stored(view, served, staging::run);
         }
 
         /** A row of the source for each partition takes its stored rows away, and the others are new ones: each stored row is met by one of them. */

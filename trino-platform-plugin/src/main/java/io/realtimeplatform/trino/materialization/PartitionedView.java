@@ -45,6 +45,12 @@ record PartitionedView(MaterializedView view, Partitioning partitioning, Type co
         requireNonNull(frozenBefore, "frozenBefore is null");
     }
 
+    /** @return the first day of the partition in which its windows begin: a partition is compared and computed as a whole */
+    Optional<LocalDate> firstDay()
+    {
+        return edge.map(day -> partitioning.span(partitioning.keyOf(day)).from());
+    }
+
     @Override
     public boolean isFrozen(PartitionKey partition)
     {

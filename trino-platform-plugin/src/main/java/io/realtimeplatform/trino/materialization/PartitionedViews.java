@@ -13,7 +13,6 @@
  */
 package io.realtimeplatform.trino.materialization;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
@@ -26,8 +25,6 @@ import io.realtimeplatform.trino.engine.EngineStatement;
 import io.realtimeplatform.trino.engine.QueryObserver;
 import io.realtimeplatform.trino.materialization.DefinitionReview.Review;
 import io.realtimeplatform.trino.materialization.InputProof.Result;
-import io.realtimeplatform.trino.pinot.PinotClient;
-import io.realtimeplatform.trino.store.StoreJson;
 import io.realtimeplatform.trino.typedtable.InputRows;
 import io.realtimeplatform.trino.typedtable.InputRows.InputColumn;
 import io.realtimeplatform.trino.typedtable.PlanToken;
@@ -37,6 +34,7 @@ import io.realtimeplatform.trino.view.TimeWindow;
 import io.realtimeplatform.trino.view.ViewDefinition;
 import io.realtimeplatform.trino.view.ViewDefinition.Column;
 import io.realtimeplatform.trino.view.WindowedQueries;
+import io.trino.spi.ErrorType;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.type.BigintType;
@@ -67,7 +65,6 @@ import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static io.realtimeplatform.trino.materialization.MaterializedViewProperties.PARTITION_BY;
 import static java.time.ZoneOffset.UTC;
-import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -82,6 +79,8 @@ class PartitionedViews
     private static final int PLANS_TOGETHER = 20;
     // to look at more of them takes longer than to compute everything
     private static final int MAXIMUM_PLANS = 100;
+    private static final int DAYS_BEFORE_ROWS_GO = 2;
+    private static final int DAYS_OF_A_MONTH = 31;
 
     private final String catalogName;
     private final EngineClient engine;
@@ -90,7 +89,7 @@ class PartitionedViews
     private final DefinitionReview review;
     private final InputProof proof;
     private final InputRows inputRows;
-    private final PinotClient pinot;
+    private final PinotRetention retention;
     private final PlanToken planToken;
     // a refresh asks twice, for the choice of its mode and for its work
     private final Cache<Version, Found> found = CacheBuilder.newBuilder().expireAfterWrite(FRESH.toMillis(), TimeUnit.MILLISECONDS).maximumSize(1000).build();
@@ -104,7 +103,7 @@ class PartitionedViews
             DefinitionReview review,
             InputProof proof,
             InputRows inputRows,
-            PinotClient pinot,
+            PinotRetention retention,
             PlanToken planToken)
     {
         this.catalogName = catalogName.toString();
@@ -114,7 +113,7 @@ class PartitionedViews
         this.review = requireNonNull(review, "review is null");
         this.proof = requireNonNull(proof, "proof is null");
         this.inputRows = requireNonNull(inputRows, "inputRows is null");
-        this.pinot = requireNonNull(pinot, "pinot is null");
+        this.retention = requireNonNull(retention, "retention is null");
         this.planToken = requireNonNull(planToken, "planToken is null");
     }
 
@@ -227,7 +226,7 @@ class PartitionedViews
             }
         }
         Type inputType = inputRows.type(input.column());
-        Optional<LocalDate> frozenBefore = retention(input.table()).map(retention -> frozenBefore(partitioning, retention));
+        Optional<LocalDate> frozenBefore = retention.of(input.table()).map(kept -> frozenBefore(partitioning, kept));
         return new Found(Optional.of(new PartitionedView(view, partitioning, columnType, input, inputType, edge, frozenBefore)), Optional.empty());
     }
 
@@ -298,6 +297,10 @@ class PartitionedViews
             return PlanInputs.read((String) engine.run(EngineStatement.of(view.owner(), sql).on(view.name()).withSessionProperties(planToken.sessionProperties()), QueryObserver.NONE).rows().getFirst().getFirst());
         }
         catch (EngineQueryException e) {
+            if (e.getErrorCode().getType() != ErrorType.USER_ERROR) {
+                // a cluster that is full says nothing about the view
+                throw e;
+            }
             throw new ObstacleException("its plan cannot be read: " + e.getMessage());
         }
     }
@@ -395,7 +398,17 @@ class PartitionedViews
         return queries.windowDomain(definition, Instant.now())
                 .map(Domain::getValues)
                 .flatMap(values -> values.getRanges().getSpan().getLowValue())
-                .map(value -> Days.of(queries.type(timeColumn(definition)), value));
+                .map(value -> day(definition, value));
+    }
+
+    private LocalDate day(ViewDefinition definition, Object value)
+    {
+        Column column = timeColumn(definition);
+        Type type = queries.type(column);
+        if (!Days.isTime(type)) {
+            throw new ObstacleException("the time window that moves is one of column %s, whose type %s is no time".formatted(column.name(), type.getDisplayName()));
+        }
+        return Days.of(type, value);
     }
 
     private static Column timeColumn(ViewDefinition definition)
@@ -407,26 +420,17 @@ class PartitionedViews
                 .orElseThrow();
     }
 
-    /** @return for how long Pinot keeps rows of the table; empty when it keeps all */
-    private Optional<Duration> retention(TypedTable table)
-    {
-        JsonNode segments = pinot.tableDocument(table.pinotTable())
-                .map(document -> StoreJson.read(document, JsonNode.class).path("segmentsConfig"))
-                .orElseThrow(() -> new ObstacleException("Pinot's table %s does not exist".formatted(table.pinotTable())));
-        String unit = segments.path("retentionTimeUnit").asText("");
-        String value = segments.path("retentionTimeValue").asText("");
-        if (unit.isEmpty() || value.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(Duration.of(Long.parseLong(value), TimeUnit.valueOf(unit.toUpperCase(ENGLISH)).toChronoUnit()));
-    }
-
     /** A row is captured no earlier than its time, and goes by when it was captured; a day before any row of a partition can go, it is frozen. */
     private static LocalDate frozenBefore(Partitioning partitioning, Duration retention)
     {
         if (partitioning.unit() == Partitioning.Unit.VALUE) {
             throw new ObstacleException("Pinot drops rows of its table after %s days, of every partition: partition by day or month".formatted(retention.toDays()));
         }
-        return LocalDate.ofInstant(Instant.now().minus(retention), UTC).plusDays(2);
+        LocalDate frozenBefore = LocalDate.ofInstant(Instant.now().minus(retention), UTC).plusDays(DAYS_BEFORE_ROWS_GO);
+        long shortest = (partitioning.unit() == Partitioning.Unit.MONTH ? DAYS_OF_A_MONTH : 1) + DAYS_BEFORE_ROWS_GO + 1;
+        if (retention.toDays() < shortest) {
+            throw new ObstacleException("Pinot drops rows of its table after %s days, which is too soon for its partitions, which still get rows then: at least %s days are needed".formatted(retention.toDays(), shortest));
+        }
+        return frozenBefore;
     }
 }

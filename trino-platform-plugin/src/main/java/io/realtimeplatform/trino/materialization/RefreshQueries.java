@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableList;
 import io.realtimeplatform.trino.engine.EngineClient;
+import io.realtimeplatform.trino.engine.EngineQueryException;
 import io.realtimeplatform.trino.engine.EngineResult;
 import io.realtimeplatform.trino.engine.EngineStatement;
 import io.realtimeplatform.trino.engine.QueryObserver.Progress;
@@ -42,6 +43,7 @@ class RefreshQueries
     private final Duration maximumRunTime;
     private final Duration maximumQueuedTime;
     private final Set<String> queryIds = new LinkedHashSet<>();
+    private volatile boolean ended = true;
 
     RefreshQueries(EngineClient engine, String owner, SchemaTableName view, Cancellation cancellation, Duration maximumRunTime, Duration maximumQueuedTime)
     {
@@ -74,7 +76,23 @@ class RefreshQueries
                 .on(view)
                 .withSessionProperties(sessionProperties)
                 .withTimeout(maximumRunTime);
-        return engine.run(statement, this::observe);
+        try {
+            return engine.run(statement, this::observe);
+        }
+        catch (EngineQueryException e) {
+            throw e;
+        }
+        catch (RuntimeException e) {
+            // it was cancelled, or could no longer be asked for
+            ended = false;
+            throw e;
+        }
+    }
+
+    /** @return whether Trino has said of each statement that it is over; one that was cancelled may still commit */
+    boolean haveEnded()
+    {
+        return ended;
     }
 
     private synchronized void observe(Progress progress)

@@ -18,12 +18,16 @@ import io.airlift.log.Logger;
 import io.realtimeplatform.trino.engine.EngineClient;
 import io.realtimeplatform.trino.engine.QueryWatch;
 import io.realtimeplatform.trino.schedule.LeaseHeldException;
+import io.realtimeplatform.trino.schedule.LeaseState;
+import io.realtimeplatform.trino.schedule.Leases;
 import io.realtimeplatform.trino.schedule.RefreshTrigger;
 import io.trino.spi.TrinoException;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorSession;
 import jakarta.annotation.PreDestroy;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +42,8 @@ import static java.util.concurrent.Executors.newThreadPerTaskExecutor;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Refreshes that a statement waits for. It gets one that began after the statement did: one that runs already may have read what was before.
+ * Refreshes that a statement waits for. It gets one that began after the statement did: one that runs already may have read what was before. Of many
+ * statements that wait for the one that runs, the next one serves all.
  * When the statement ends, for whatever reason, so does the refresh.
  */
 class Refreshes
@@ -47,14 +52,16 @@ class Refreshes
     private static final long LEASE_WAIT_MILLIS = 500;
 
     private final RefreshRunner runner;
+    private final Leases leases;
     private final EngineClient engine;
     private final ExecutorService executor = newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("platform-refresh-", 0).factory());
     private final ScheduledExecutorService watches = newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("platform-refresh-watch-", 0).factory());
 
     @Inject
-    Refreshes(RefreshRunner runner, EngineClient engine)
+    Refreshes(RefreshRunner runner, Leases leases, EngineClient engine)
     {
         this.runner = requireNonNull(runner, "runner is null");
+        this.leases = requireNonNull(leases, "leases is null");
         this.engine = requireNonNull(engine, "engine is null");
     }
 
@@ -123,6 +130,7 @@ class Refreshes
 
     private void run(String dataset, RefreshTrigger trigger, RefreshBeginning beginning, Cancellation cancellation)
     {
+        Instant arrival = leases.time();
         while (true) {
             try {
                 runner.refresh(dataset, trigger, beginning, cancellation);
@@ -131,13 +139,28 @@ class Refreshes
             catch (LeaseHeldException e) {
                 log.debug("%s; waiting for it", e.getMessage());
             }
-            cancellation.check();
-            try {
-                Thread.sleep(LEASE_WAIT_MILLIS);
+            boolean held;
+            do {
+                cancellation.check();
+                pause();
+                Optional<LeaseState> state = leases.state(dataset);
+                boolean served = state.flatMap(LeaseState::acceptedBeganAt).filter(began -> !began.isBefore(arrival)).isPresent();
+                if (served && beginning == RefreshBeginning.NOTHING) {
+                    return;
+                }
+                held = state.isPresent() && state.get().isHeld(leases.time());
             }
-            catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            while (held);
+        }
+    }
+
+    private static void pause()
+    {
+        try {
+            Thread.sleep(LEASE_WAIT_MILLIS);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -119,7 +119,7 @@ class RefreshesTable
                 refresh.trigger().name(),
                 refresh.state().name(),
                 work.mode().orElse(null),
-                work.reason().orElse(null),
+                mayKnow ? work.reason().orElse(null) : null,
                 time(refresh.beganAt()),
                 refresh.finishedAt().map(RefreshesTable::time).orElse(null),
                 refresh.finishedAt().map(finished -> Duration.between(refresh.beganAt(), finished).toMillis()).orElse(null),

@@ -215,7 +215,7 @@ class StagingJob
         liveToken = Optional.empty();
         for (CatalogSchemaTableName name : staged.values()) {
             try {
-                tables.abandon(name, job.queries().owner());
+                tables.abandon(name, job.queries());
             }
             catch (TrinoException e) {
                 // nobody can read it any more, and a later refresh drops it

@@ -119,12 +119,6 @@ class StorageTables
                 .execute();
     }
 
-    /** Serves again a table that was kept. */
-    static void serve(Handle handle, CatalogSchemaTableName table)
-    {
-        bind(handle.createUpdate("UPDATE storage_table SET drop_at = NULL WHERE " + KEY), table).execute();
-    }
-
     /** What is stored of a dataset is no longer served, and kept for the queries that read it. */
     void retire(Handle handle, String dataset)
     {
@@ -152,12 +146,12 @@ class StorageTables
     /** The same for all datasets, those of dropped views among them. */
     void cleanAll()
     {
-        fenceAbandoned();
+        expireAbandoned();
         drop(unneeded("TRUE", Optional.empty()));
     }
 
     /** A lease that ran out, and under which something was written, is of a coordinator that is no more: what it wrote is left over. */
-    private void fenceAbandoned()
+    private void expireAbandoned()
     {
         List<String> abandoned = store.withHandle(handle -> handle.createQuery("""
                         SELECT DISTINCT t.dataset
@@ -168,12 +162,7 @@ class StorageTables
                 .bind("now", utc(Leases.now(handle)))
                 .mapTo(String.class)
                 .list());
-        for (String dataset : abandoned) {
-            store.inTransaction(handle -> {
-                leases.fence(handle, dataset);
-                return null;
-            });
-        }
+        abandoned.forEach(leases::expire);
     }
 
     private List<Unneeded> unneeded(String condition, Optional<String> dataset)
@@ -219,11 +208,24 @@ class StorageTables
         }
     }
 
-    /** Drops the table that a refresh made for nothing, whose query has ended. */
-    void abandon(CatalogSchemaTableName table, String owner)
+    /**
+     * Drops a table that a refresh made for nothing. It is remembered where a query of the refresh may still run, and make it.
+     *
+     * @param queries those of the refresh
+     */
+    void abandon(CatalogSchemaTableName table, RefreshQueries queries)
     {
-        dropTable(table, owner);
-        store.inTransaction(handle -> forget(handle, table));
+        // a refresh takes effect also when the answer to its commit is lost; the lock waits for one that is on its way
+        Optional<Boolean> served = store.inTransaction(handle -> bind(handle.createQuery("SELECT served_at FROM storage_table WHERE " + KEY + " FOR UPDATE"), table)
+                .map((row, _) -> row.getObject("served_at") != null)
+                .findOne());
+        if (served.isEmpty() || served.get()) {
+            return;
+        }
+        dropTable(table, queries.owner());
+        if (queries.haveEnded()) {
+            store.inTransaction(handle -> forget(handle, table));
+        }
     }
 
     private void dropTable(CatalogSchemaTableName table, String owner)

@@ -62,6 +62,7 @@ final class TimeDependence
             case LocalTime _ -> Optional.of("localtime");
             case SampledRelation _ -> Optional.of("TABLESAMPLE");
             case TableFunctionInvocation function -> Optional.of("the table function " + function.getName());
+            case FunctionCall call when call.getName().getParts().size() > 1 -> Optional.of("the function %s, which is not looked into".formatted(call.getName()));
             case FunctionCall call -> Optional.of(call.getName().getSuffix().toLowerCase(ENGLISH)).filter(FUNCTIONS::contains);
             default -> Optional.empty();
         };

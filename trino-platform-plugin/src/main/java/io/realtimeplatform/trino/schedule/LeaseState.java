@@ -128,6 +128,13 @@ public record LeaseState(
         return new LeaseState(number + 1, Optional.empty(), acceptedBeganAt, 0, Optional.empty());
     }
 
+    /** A holder that let its lease run out is taken for dead, and nobody has taken the lease yet. */
+    LeaseState expire(Instant now)
+    {
+        checkState(holding.isPresent() && !isHeld(now), "lease has not run out");
+        return new LeaseState(number + 1, Optional.empty(), acceptedBeganAt, failures + 1, Optional.of(now));
+    }
+
     private static Holding holding(ResultSet row, String id)
     {
         try {

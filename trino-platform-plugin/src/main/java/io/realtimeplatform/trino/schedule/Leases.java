@@ -190,6 +190,22 @@ public class Leases
         RefreshHistory.lost(handle, dataset, fenced.number(), table.now());
     }
 
+    /** Ends the dataset's lease if it has run out, as the next one to take it would; nothing happens to one that was renewed or taken meanwhile. */
+    public void expire(String dataset)
+    {
+        store.inTransaction(handle -> {
+            LeaseTable table = new LeaseTable(handle);
+            LeaseState state = table.lock(dataset);
+            Instant now = table.now();
+            if (state.holding().isPresent() && !state.isHeld(now)) {
+                LeaseState expired = state.expire(now);
+                table.write(dataset, expired);
+                RefreshHistory.lost(handle, dataset, expired.number(), now);
+            }
+            return null;
+        });
+    }
+
     /** Removes what the store has about the leases of a dataset that is dropped, and its refreshes: its id is never given to another one. */
     public void forget(Handle handle, String dataset)
     {
@@ -223,6 +239,12 @@ public class Leases
     public Optional<LeaseState> state(String dataset)
     {
         return store.withHandle(handle -> new LeaseTable(handle).find(dataset));
+    }
+
+    /** @return the store's time */
+    public Instant time()
+    {
+        return store.withHandle(Leases::now);
     }
 
     /** @return the store's time: in a transaction, that of its beginning */

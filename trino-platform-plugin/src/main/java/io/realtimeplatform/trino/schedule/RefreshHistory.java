@@ -202,14 +202,14 @@ public class RefreshHistory
                             GROUP BY dataset
                         )
                         SELECT r.dataset,
-                            count(CASE WHEN r.trigger_kind <> 'MAINTENANCE' THEN 1 END) AS refreshes,
-                            min(r.began_at) AS first_began_at,
+                            count(CASE WHEN r.rows_written > 0 THEN 1 END) AS refreshes,
+                            min(CASE WHEN r.rows_written > 0 THEN r.began_at END) AS first_began_at,
                             max(CASE WHEN r.trigger_kind = 'MAINTENANCE' THEN r.began_at END) AS failed_at
                         FROM refresh r
                         LEFT JOIN ordered o ON o.dataset = r.dataset
                         WHERE r.refresh_id > coalesce(o.refresh_id, 0) AND (r.state = 'SUCCEEDED' OR r.trigger_kind = 'MAINTENANCE')
                         GROUP BY r.dataset
-                        HAVING count(CASE WHEN r.trigger_kind <> 'MAINTENANCE' THEN 1 END) > 0
+                        HAVING count(CASE WHEN r.rows_written > 0 THEN 1 END) > 0
                         """)
                 .bind("anew", madeAnew)
                 .map((row, _) -> new Unordered(

@@ -28,7 +28,10 @@ public class RefreshStats
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong heldElsewhere = new AtomicLong();
     private final AtomicInteger running = new AtomicInteger();
-    private volatile Duration longestDue = Duration.ZERO;
+    private volatile Due longestDue = new Due(Duration.ZERO, 0);
+
+    /** @param toldAt by {@link System#nanoTime} */
+    private record Due(Duration length, long toldAt) {}
 
     void began()
     {
@@ -57,7 +60,7 @@ public class RefreshStats
 
     void longestDue(Duration duration)
     {
-        longestDue = duration;
+        longestDue = new Due(duration, System.nanoTime());
     }
 
     /** @return scheduled refreshes of this coordinator that took effect */
@@ -88,10 +91,15 @@ public class RefreshStats
         return running.get();
     }
 
-    /** @return how long the dataset that has been due longest has been due, in seconds, whichever coordinator refreshes it; as of this coordinator's last wake */
+    /** @return how long the dataset that has been due longest has been due, in seconds, whichever coordinator refreshes it; as this coordinator found it when it last looked */
     @Managed
     public double getLagSeconds()
     {
-        return longestDue.toMillis() / 1000.0;
+        Due due = longestDue;
+        if (due.length().isZero()) {
+            return 0;
+        }
+        // a coordinator that is busy does not look for others
+        return (due.length().toNanos() + System.nanoTime() - due.toldAt()) / 1e9;
     }
 }

@@ -152,9 +152,6 @@ public class Scheduler
             return;
         }
         List<ScheduledDataset> all = datasets.orElseThrow().list();
-        if (all.isEmpty()) {
-            return;
-        }
         Instant now = store.withHandle(Leases::now);
         stats.longestDue(all.stream()
                 .filter(dataset -> !dataset.paused() && dataset.isDue(now))

@@ -132,8 +132,8 @@ public class TypedTableMetadata
         return StoredTableView.viewName(name).orElse(name);
     }
 
-    /** Whether a query of a refresh asks for the rows of a table as they are stored; to others there is no such name. */
-    private static boolean isRows(ConnectorSession session, SchemaTableName name)
+    /** Whether a query of a refresh asks for the rows of a table as they are stored; to others there is no such name. To a refresh nothing else has it. */
+    public static boolean isRows(ConnectorSession session, SchemaTableName name)
     {
         return name.getTableName().endsWith(TypedTable.ROWS_SUFFIX) && name.getTableName().length() > TypedTable.ROWS_SUFFIX.length() && PlatformSessionProperties.inputToken(session).isPresent();
     }

@@ -16,6 +16,8 @@ package io.realtimeplatform.trino.view;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is hidden behind a materialized view and has a name of its own: the table that shows its stored rows, and the view
@@ -28,21 +30,16 @@ public final class HiddenNames
     /** Ends the name of the view. */
     public static final String DEFINITION_SUFFIX = "$definition";
 
+    private static final Pattern HIDDEN = Pattern.compile(
+            "(?<view>.+?)(%s|%s(\\$[0-9a-f-]{36})?)".formatted(Pattern.quote(DEFINITION_SUFFIX), Pattern.quote(STORAGE_SUFFIX)), Pattern.DOTALL);
+
     private HiddenNames() {}
 
     /** @return the materialized view that something with this name is hidden behind, if it is such a name */
     public static Optional<SchemaTableName> materializedView(SchemaTableName name)
     {
-        return before(name, DEFINITION_SUFFIX).or(() -> before(name, STORAGE_SUFFIX));
-    }
-
-    private static Optional<SchemaTableName> before(SchemaTableName name, String suffix)
-    {
-        int end = name.getTableName().lastIndexOf(suffix);
-        if (end <= 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, end)));
+        Matcher matcher = HIDDEN.matcher(name.getTableName());
+        return matcher.matches() ? Optional.of(new SchemaTableName(name.getSchemaName(), matcher.group("view"))) : Optional.empty();
     }
 
     public static boolean isDefinition(SchemaTableName name)

@@ -33,7 +33,7 @@ import static java.util.stream.Collectors.joining;
  */
 public class ViewRules
 {
-    private static final List<String> HIDDEN_SUFFIXES = ImmutableList.of(TypedTable.STORED_SUFFIX, HiddenNames.STORAGE_SUFFIX, HiddenNames.DEFINITION_SUFFIX);
+    private static final List<String> HIDDEN_SUFFIXES = ImmutableList.of(TypedTable.STORED_SUFFIX, TypedTable.ROWS_SUFFIX, HiddenNames.STORAGE_SUFFIX, HiddenNames.DEFINITION_SUFFIX);
 
     private final ViewSchemas schemas;
     private final TypedTables typedTables;
@@ -55,6 +55,9 @@ public class ViewRules
             if (name.getTableName().endsWith(suffix)) {
                 throw new TrinoException(NOT_SUPPORTED, "A view cannot be called %s: names that end in %s are those of hidden tables".formatted(name.getTableName(), suffix));
             }
+        }
+        if (HiddenNames.materializedView(name).isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "A view cannot be called %s: names that go on like this after %s are those of hidden tables".formatted(name.getTableName(), HiddenNames.STORAGE_SUFFIX));
         }
     }
 

@@ -107,8 +107,9 @@ final class TestMaterializedViewSecurity
 
         // what is wrong with it is told to its owner, and to administrators
         execute(queryRunner, "admin", "REFRESH MATERIALIZED VIEW platform.reports.guarded");
-        assertThat(execute(queryRunner, "bob", "SELECT definition, storage_table, error FROM platform.system.materialized_views WHERE view_name = 'guarded'").getMaterializedRows().toString()).isEqualTo("[[null, null, null]]");
-        assertThat(execute(queryRunner, "bob", "SELECT query_ids FROM platform.system.refreshes WHERE view_name = 'guarded' LIMIT 1").getOnlyValue()).isNull();
+        assertThat(execute(queryRunner, "bob", "SELECT definition, storage_table, error, reason FROM platform.system.materialized_views WHERE view_name = 'guarded'").getMaterializedRows().toString()).isEqualTo("[[null, null, null, null]]");
+        assertThat(execute(queryRunner, "bob", "SELECT query_ids, reason FROM platform.system.refreshes WHERE view_name = 'guarded' LIMIT 1").getMaterializedRows().toString()).isEqualTo("[[null, null]]");
+        assertThat(execute(queryRunner, "alice", "SELECT reason FROM platform.system.refreshes WHERE view_name = 'guarded' LIMIT 1").getOnlyValue()).isNotNull();
         assertThat(execute(queryRunner, "alice", "SELECT cardinality(query_ids) FROM platform.system.refreshes WHERE view_name = 'guarded' LIMIT 1").getOnlyValue()).isEqualTo(1L);
         assertThat(execute(queryRunner, "bob", "SELECT * FROM platform.system.dependencies WHERE view_name = 'guarded'").getRowCount()).isZero();
         execute(queryRunner, "alice", "DROP MATERIALIZED VIEW platform.reports.guarded");

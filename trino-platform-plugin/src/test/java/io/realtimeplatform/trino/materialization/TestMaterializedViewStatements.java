@@ -286,10 +286,14 @@ final class TestMaterializedViewStatements
         assertFails("ALTER VIEW platform.reports.plain RENAME TO platform.reports.taken", "with that name exists");
         assertFails("ALTER MATERIALIZED VIEW platform.reports.taken RENAME TO platform.reports.plain", "with that name exists");
         execute("CREATE MATERIALIZED VIEW IF NOT EXISTS platform.reports.taken" + with);
-        for (String suffix : List.of("$storage", "$definition", "$stored")) {
+        for (String suffix : List.of("$storage", "$definition", "$stored", "$rows")) {
             assertFails("CREATE MATERIALIZED VIEW platform.reports.\"other%s\"%s".formatted(suffix, with), "names that end in");
             assertFails("CREATE VIEW platform.reports.\"other%s\" AS SELECT 1 AS x".formatted(suffix), "names that end in");
         }
+        assertFails("CREATE VIEW platform.reports.\"other$storage$00000000-0000-0000-0000-000000000000\" AS SELECT 1 AS x", "names that go on like this after $storage");
+        execute("CREATE VIEW platform.reports.\"other$storage_room\" AS SELECT 2 AS x");
+        assertThat(value("SELECT x FROM platform.reports.\"other$storage_room\"")).isEqualTo(2);
+        execute("DROP VIEW platform.reports.\"other$storage_room\"");
         assertFails("SELECT * FROM platform.reports.\"taken$storage\"", "does not exist");
         assertThatThrownBy(() -> ViewQueryRunner.execute(queryRunner, "bob", "SELECT * FROM platform.reports.\"taken$definition\"")).hasMessageContaining("does not exist");
         assertThat(execute("SHOW TABLES FROM platform.reports LIKE 'taken%'").getOnlyColumnAsSet()).containsExactly("taken");

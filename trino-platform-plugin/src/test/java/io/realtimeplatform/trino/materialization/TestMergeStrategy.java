@@ -147,6 +147,10 @@ final class TestMergeStrategy
     void testWhyNot()
     {
         assertReason("filtered", "SELECT id, region FROM live.shop.orders WHERE region = 'north'", "its query has WHERE");
+        execute("CREATE VIEW live.reports.of_north AS SELECT * FROM live.shop.orders WHERE region = 'north'");
+        assertReason("filtered_before", "SELECT id, region FROM live.reports.of_north", "of a view that it reads: its query has WHERE");
+        execute("CREATE VIEW live.reports.of_january WITH (time_column = 'made_at', time_to = '2026-02-01') AS SELECT * FROM live.shop.orders");
+        assertReason("windowed_before", "SELECT id, region FROM live.reports.of_january", "it reads a view with a time window");
         assertReason("grouped", "SELECT region AS id, count(*) AS orders FROM live.shop.orders GROUP BY region", "its query is no plain selection");
         assertReason("no_key", "SELECT region AS id FROM live.shop.orders", "which is not the key of table shop.orders: id");
         assertReason("computed_key", "SELECT id + 1 AS id FROM live.shop.orders", "is no column of the key");

@@ -208,6 +208,21 @@ final class TestPartitionStrategy
         refresh("months");
         assertThat(lastRefresh("months").getLast()).endsWith("partitions 2026-01 of it");
         assertEqual("months", query);
+
+        // a window that begins within a month: the month is compared and computed as a whole
+        String rows = "SELECT id, made_at FROM live.shop.orders";
+        execute("CREATE MATERIALIZED VIEW live.reports.months_within WITH (storage_schema = 'iceberg.platform', partition_by = 'month', time_column = 'made_at', time_window = '%s', refresh_mode = 'PARTITION') AS %s".formatted(daysSince(5), rows));
+        long staged = staged("months_within");
+        orders.changeDay(9);
+        refresh("months_within");
+        assertThat(lastRefresh("months_within").getLast()).endsWith("partitions 2026-01 of it");
+        assertThat(staged("months_within")).as("the first copy of its rows is the one that Pinot has").isEqualTo(staged + 1);
+        assertEqual("months_within", rows + " WHERE made_at >= TIMESTAMP '2026-01-06 00:00:00'");
+    }
+
+    private long staged(String view)
+    {
+        return (long) execute("SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'CREATE TABLE \"iceberg\".\"platform\".\"%s\\_\\_%%\\_staged\\_%%' ESCAPE '\\'".formatted(view)).getFirst().getField(0);
     }
 
     /** Rows that leave the window of a view that is read leave the storage at the next refresh. */
@@ -262,7 +277,7 @@ final class TestPartitionStrategy
         assertBackfillFails("nowhere', '2026-01-03', '2026-01-04", "'reports.nowhere' not found");
         execute("CREATE MATERIALIZED VIEW live.reports.whole WITH (storage_schema = 'iceberg.platform', refresh_mode = 'FULL') AS " + query);
         assertBackfillFails("whole', '2026-01-03', '2026-01-04", "reports.whole is refreshed in mode FULL");
-        pinot.setRetentionDays(1);
+        pinot.setRetentionDays(10);
         try {
             execute("ALTER MATERIALIZED VIEW live.reports.again SET PROPERTIES refresh_schedule = '0 6 * * *'");
             assertBackfillFails("again', '2026-01-03', '2026-01-06", "are frozen: Pinot may have dropped rows of them");
@@ -284,7 +299,7 @@ final class TestPartitionStrategy
         execute("CREATE MATERIALIZED VIEW live.reports.kept WITH (storage_schema = 'iceberg.platform', partition_by = 'month(made_at)') AS " + query);
         List<MaterializedRow> before = execute("SELECT * FROM live.reports.kept");
         assertThat(before).isNotEmpty();
-        pinot.setRetentionDays(1);
+        pinot.setRetentionDays(40);
         try {
             execute("ALTER MATERIALIZED VIEW live.reports.kept SET PROPERTIES refresh_schedule = '0 6 * * *'");
             for (int day = 0; day < 12; day++) {
@@ -292,6 +307,18 @@ final class TestPartitionStrategy
             }
             assertThat(execute(query)).isEmpty();
             refresh("kept");
+            assertThat(execute("SELECT * FROM live.reports.kept")).containsExactlyInAnyOrderElementsOf(before);
+
+            // nor is it computed anew from what Pinot still has, whatever changes
+            execute("CREATE SCHEMA iceberg.elsewhere");
+            execute("ALTER MATERIALIZED VIEW live.reports.kept SET PROPERTIES storage_schema = 'iceberg.elsewhere'");
+            assertThatThrownBy(() -> refresh("kept")).hasMessageContaining("It cannot be stored anew");
+            execute("ALTER MATERIALIZED VIEW live.reports.kept SET PROPERTIES storage_schema = 'iceberg.platform'");
+            pinot.setRetentionDays(30);
+            execute("ALTER MATERIALIZED VIEW live.reports.kept SET PROPERTIES refresh_schedule = '0 7 * * *'");
+            assertThatThrownBy(() -> refresh("kept"))
+                    .hasMessageContaining("Pinot drops rows of its table after 30 days, which is too soon for its partitions")
+                    .hasMessageContaining("FULL is not possible: Pinot may have lost rows");
             assertThat(execute("SELECT * FROM live.reports.kept")).containsExactlyInAnyOrderElementsOf(before);
         }
         finally {
@@ -310,6 +337,8 @@ final class TestPartitionStrategy
         for (String period : List.of("week", "month", "quarter", "year")) {
             assertReason("days_of_" + period, "partition_by = 'day(begun_at)'", "SELECT date_trunc('%s', made_at) AS begun_at, count(*) AS orders FROM live.shop.orders GROUP BY 1".formatted(period), "a partition of it, by begun_at");
         }
+        execute("CREATE VIEW live.reports.by_number WITH (time_column = 'ms', time_window = '20 years', time_unit = 'milliseconds') AS SELECT id, made_at, CAST(to_unixtime(made_at) * 1000 AS bigint) AS ms FROM live.shop.orders");
+        assertReason("of_number", "partition_by = 'day(made_at)'", "SELECT id, made_at FROM live.reports.by_number", "column ms, whose type bigint is no time");
         assertReason("no_partitions", "refresh_schedule = '0 6 * * *'", "SELECT id FROM live.shop.orders", "partition_by is not given");
         assertReason("in_hive", "storage_schema = 'hive.platform', partition_by = 'day(made_at)'", "SELECT id, made_at FROM live.shop.orders", "which cannot replace partitions in one commit");
     }

@@ -13,11 +13,19 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.engine.EngineClient;
+import io.realtimeplatform.trino.engine.EngineConfig;
+import io.realtimeplatform.trino.schedule.Leases;
+import io.realtimeplatform.trino.schedule.ScheduleConfig;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.store.StoreConfig;
 import io.realtimeplatform.trino.view.ViewQueryRunner;
 import io.trino.spi.catalog.CatalogName;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryRunner;
 import org.intellij.lang.annotations.Language;
@@ -28,6 +36,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -163,18 +177,79 @@ final class TestRefreshEnds
         execute("REFRESH MATERIALIZED VIEW platform.reports.left_behind");
     }
 
-    /** A statement waits for a refresh that runs, and gets one of its own. */
+    /** A statement waits for a refresh that runs, and gets one that began later: one for all that wait. */
     @Test
     void testRefreshesOneAfterTheOther()
     {
-        execute("CREATE MATERIALIZED VIEW platform.reports.twice WITH (storage_schema = 'iceberg.platform') AS SELECT 1 AS x");
-        CompletableFuture<?>[] refreshes = new CompletableFuture<?>[4];
-        for (int index = 0; index < refreshes.length; index++) {
+        execute("CREATE MATERIALIZED VIEW platform.reports.often WITH (storage_schema = 'iceberg.platform') AS SELECT 1 AS x");
+        int calls = 12;
+        List<CompletableFuture<Void>> refreshes = new ArrayList<>();
+        for (int index = 0; index < calls; index++) {
             String catalog = index % 2 == 0 ? "platform" : "impatient";
-            refreshes[index] = CompletableFuture.runAsync(() -> execute("CALL %s.system.refresh_materialized_view('reports', 'twice')".formatted(catalog)));
+            refreshes.add(CompletableFuture.runAsync(() -> {
+                Instant called = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+                execute("CALL %s.system.refresh_materialized_view('reports', 'often')".formatted(catalog));
+                String began = (String) value("SELECT to_iso8601(max(began_at)) FROM platform.system.refreshes WHERE view_name = 'often' AND state = 'SUCCEEDED'");
+                assertThat(OffsetDateTime.parse(began).toInstant()).isAfterOrEqualTo(called);
+            }, Thread::startVirtualThread));
         }
-        CompletableFuture.allOf(refreshes).join();
-        assertThat(value("SELECT count(*) FROM platform.system.refreshes WHERE view_name = 'twice' AND state = 'SUCCEEDED'")).isEqualTo(5L);
+        CompletableFuture.allOf(refreshes.toArray(CompletableFuture<?>[]::new)).join();
+        // that of the CREATE among them
+        assertThat((long) value("SELECT count(*) FROM platform.system.refreshes WHERE view_name = 'often' AND state = 'SUCCEEDED'")).isBetween(2L, calls - 1L);
+        assertThat(value("SELECT count(*) FROM platform.system.refreshes WHERE view_name = 'often' AND state <> 'SUCCEEDED'")).isEqualTo(0L);
+    }
+
+    /** What was stated while a view is filled stays when that fails. */
+    @Test
+    void testChangedWhileItIsFilled()
+    {
+        execute("CREATE TABLE base.refilled AS SELECT n + m AS id FROM UNNEST(sequence(1, 1000)) AS t (n), UNNEST(sequence(1, 1000)) AS u (m)");
+        CompletableFuture<MaterializedResult> filling = CompletableFuture.supplyAsync(() -> execute("CREATE MATERIALIZED VIEW platform.reports.refilled WITH (storage_schema = 'iceberg.platform') AS " + SLOW.formatted("refilled")));
+        await(() -> !query("CREATE TABLE \"iceberg\".\"platform\".\"refilled__%", "RUNNING").isEmpty());
+        execute("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.refilled WITH (storage_schema = 'iceberg.platform', initialize = 'on_schedule', refresh_schedule = '0 0 1 1 *') AS SELECT 7 AS n");
+        assertThatThrownBy(filling::join).hasMessageContaining("it stays as it is now").hasMessageContaining("lost its lease");
+        assertThat(value("SELECT n FROM platform.reports.refilled")).isEqualTo(7);
+        execute("DROP MATERIALIZED VIEW platform.reports.refilled");
+    }
+
+    /** A commit may have taken effect although its answer was lost. */
+    @Test
+    void testTableThatIsServedStays()
+    {
+        execute("CREATE MATERIALIZED VIEW platform.reports.answered WITH (storage_schema = 'iceberg.platform') AS SELECT 1 AS x");
+        String served = (String) value("SELECT storage_table FROM platform.system.materialized_views WHERE view_name = 'answered'");
+        List<String> name = Splitter.on('.').splitToList(served);
+        CatalogSchemaTableName table = new CatalogSchemaTableName(name.get(0), name.get(1), name.get(2));
+        EngineClient engine = new EngineClient(new EngineConfig().setUrl(((DistributedQueryRunner) queryRunner).getCoordinator().getBaseUrl()));
+        StorageTables tables = new StorageTables(store, new Leases(store, new ScheduleConfig()), engine, new MaterializationConfig(), new ScheduleConfig());
+        tables.abandon(table, queries(engine, Duration.ofMinutes(1)));
+        assertThat(value("SELECT x FROM platform.reports.answered")).isEqualTo(1);
+
+        // one that nothing is known of is nobody's business, and one whose query may still run is remembered
+        CatalogSchemaTableName half = new CatalogSchemaTableName("iceberg", "platform", "answered_half");
+        execute("CREATE TABLE iceberg.platform.answered_half AS SELECT 2 AS x");
+        tables.abandon(half, queries(engine, Duration.ofMinutes(1)));
+        assertThat(value("SELECT x FROM iceberg.platform.answered_half")).isEqualTo(2);
+        store.inTransaction(handle -> handle.execute(
+                "INSERT INTO storage_table (catalog_name, schema_name, table_name, dataset, lease_number, owner, created_at) SELECT catalog_name, schema_name, 'answered_half', dataset, 1000, owner, created_at FROM storage_table WHERE table_name = ?", name.get(2)));
+        RefreshQueries cut = queries(engine, Duration.ZERO);
+        assertThatThrownBy(() -> cut.run("SELECT 1")).hasMessageContaining("did not finish within 0 s");
+        tables.abandon(half, cut);
+        assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE 'answered\\_half' ESCAPE '\\'").getRowCount()).isZero();
+        assertThat(remembered()).isEqualTo(1);
+        tables.abandon(half, queries(engine, Duration.ofMinutes(1)));
+        assertThat(remembered()).isZero();
+        engine.close();
+    }
+
+    private long remembered()
+    {
+        return store.withHandle(handle -> handle.createQuery("SELECT count(*) FROM storage_table WHERE table_name = 'answered_half'").mapTo(Long.class).one());
+    }
+
+    private static RefreshQueries queries(EngineClient engine, Duration maximumRunTime)
+    {
+        return new RefreshQueries(engine, "admin", new SchemaTableName("reports", "answered"), new Cancellation(), maximumRunTime, Duration.ofMinutes(1));
     }
 
     /** Rows that were replaced are kept for the queries that read them, and then dropped. */

@@ -32,6 +32,7 @@ final class TestTimeDependence
             "SELECT a FROM t ORDER BY uuid() | uuid",
             "SELECT a FROM t TABLESAMPLE BERNOULLI (10) | TABLESAMPLE",
             "SELECT * FROM TABLE(c.s.f()) | the table function c.s.f",
+            "SELECT c.s.age(d) FROM t | the function c.s.age, which is not looked into",
     })
     void testFound(String query, String found)
     {

@@ -104,6 +104,27 @@ abstract class AbstractTestLeases
         assertThat(state().holding().orElseThrow().expiresAt()).isAfter(lease.beganAt().plus(Duration.ofHours(1)));
     }
 
+    /** Only a lease that has run out is ended, and its refresh counts as failed. */
+    @Test
+    void testExpired()
+            throws LeaseHeldException
+    {
+        Lease held = take(patient);
+        patient.expire(dataset);
+        assertThat(patient.renew(held)).isTrue();
+        patient.release(held);
+        int failures = state().failures();
+
+        Lease abandoned = take(hasty);
+        patient.expire(dataset);
+        assertThat(state().holding()).isEmpty();
+        assertThat(state().number()).isGreaterThan(abandoned.number());
+        assertThat(state().failures()).isEqualTo(failures + 1);
+        assertThat(hasty.renew(abandoned)).isFalse();
+        patient.expire(dataset);
+        assertThat(state().failures()).isEqualTo(failures + 1);
+    }
+
     @Test
     void testAcceptedRefresh()
             throws LeaseHeldException
