@@ -418,7 +418,7 @@ public class PlatformMetadata
             // filters are for the table that the scan goes to
             return Optional.empty();
         }
-        return typedTables.applyFilter(handle, constraint);
+        return typedTables.applyFilter(session, handle, constraint);
     }
 
     @Override

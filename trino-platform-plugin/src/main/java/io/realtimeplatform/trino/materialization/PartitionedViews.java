@@ -28,7 +28,6 @@ import io.realtimeplatform.trino.materialization.InputProof.Result;
 import io.realtimeplatform.trino.typedtable.InputRows;
 import io.realtimeplatform.trino.typedtable.InputRows.InputColumn;
 import io.realtimeplatform.trino.typedtable.PlanToken;
-import io.realtimeplatform.trino.typedtable.TypedTable;
 import io.realtimeplatform.trino.view.HiddenNames;
 import io.realtimeplatform.trino.view.TimeWindow;
 import io.realtimeplatform.trino.view.ViewDefinition;

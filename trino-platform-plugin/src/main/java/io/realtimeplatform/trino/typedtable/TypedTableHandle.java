@@ -21,7 +21,6 @@ import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -50,9 +49,6 @@ public class TypedTableHandle
     public List<FlaggedColumn> flaggedColumns = ImmutableList.of();
     @JsonProperty
     public TupleDomain<TypedColumnHandle> constraint = TupleDomain.all();
-    /** Of which table the rows are read in the place of Pinot's. */
-    @JsonProperty
-    public Optional<StagedScan> staged = Optional.empty();
 
     public TypedTableHandle() {}
 
@@ -64,8 +60,7 @@ public class TypedTableHandle
             boolean deletedRowsShown,
             List<TypedColumnHandle> columns,
             List<FlaggedColumn> flaggedColumns,
-            TupleDomain<TypedColumnHandle> constraint,
-            Optional<StagedScan> staged)
+            TupleDomain<TypedColumnHandle> constraint)
     {
         this.name = requireNonNull(name, "name is null");
         this.pinotTable = requireNonNull(pinotTable, "pinotTable is null");
@@ -75,12 +70,11 @@ public class TypedTableHandle
         this.columns = ImmutableList.copyOf(columns);
         this.flaggedColumns = ImmutableList.copyOf(flaggedColumns);
         this.constraint = requireNonNull(constraint, "constraint is null");
-        this.staged = requireNonNull(staged, "staged is null");
     }
 
     TypedTableHandle withConstraint(TupleDomain<TypedColumnHandle> constraint)
     {
-        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, deletedRowsShown, columns, flaggedColumns, constraint, staged);
+        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, deletedRowsShown, columns, flaggedColumns, constraint);
     }
 
     @Override
@@ -94,14 +88,13 @@ public class TypedTableHandle
                 deletedRowsShown == other.deletedRowsShown &&
                 columns.equals(other.columns) &&
                 flaggedColumns.equals(other.flaggedColumns) &&
-                constraint.equals(other.constraint) &&
-                staged.equals(other.staged);
+                constraint.equals(other.constraint);
     }
 
     @Override
     public int hashCode()
     {
-        return Objects.hash(name, pinotTable, constraint, staged);
+        return Objects.hash(name, pinotTable, constraint);
     }
 
     @Override

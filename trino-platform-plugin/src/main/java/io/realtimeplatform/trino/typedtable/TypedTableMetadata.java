@@ -21,6 +21,7 @@ import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.PlatformSessionProperties;
 import io.realtimeplatform.trino.typedtable.ExpressionConverter.ColumnDomain;
 import io.realtimeplatform.trino.typedtable.InputTokens.Input;
+import io.realtimeplatform.trino.typedtable.InputTokens.Staging;
 import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -158,11 +159,23 @@ public class TypedTableMetadata
         if (rows ? input.isEmpty() : (hidden != table.servedAsView() || (hidden && !table.owner().equals(session.getUser())))) {
             return Optional.empty();
         }
-        Optional<StagedScan> staged = input.flatMap(Input::staging).map(StagedScan::new);
-        if (staged.isEmpty()) {
+        if (input.flatMap(Input::staging).isEmpty()) {
             scanGuard.begin(table.pinotTable());
         }
-        return Optional.of(handle(name, table, rows, staged));
+        return Optional.of(handle(name, table, rows));
+    }
+
+    /**
+     * Of a query of a refresh, what is read in the place of Pinot's rows. To be asked of the query's own session while it is planned: that in which the
+     * SQL of a view is analyzed has no properties.
+     */
+    private Optional<Staging> staging(ConnectorSession session, TypedTableHandle table)
+    {
+        SchemaTableName name = table.deletedRowsShown ? rowsOf(table.name) : InputRows.typedTableName(table.name);
+        return PlatformSessionProperties.inputToken(session)
+                .map(this::input)
+                .filter(input -> input.table().equals(name))
+                .flatMap(Input::staging);
     }
 
     /** A token that is not known never leads to other rows than those that it was for. */
@@ -188,12 +201,12 @@ public class TypedTableMetadata
         return ((TypedColumnHandle) column).metadata();
     }
 
-    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorTableHandle handle, Constraint constraint)
+    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle handle, Constraint constraint)
     {
         TypedTableHandle table = (TypedTableHandle) handle;
         TupleDomain<ColumnHandle> summary = constraint.getSummary();
         // of a staging table they are for the table that the scan goes to
-        if (summary.isNone() || table.staged.isPresent()) {
+        if (summary.isNone() || staging(session, table).isPresent()) {
             return Optional.empty();
         }
         Map<TypedColumnHandle, Domain> collected = new HashMap<>();
@@ -252,14 +265,15 @@ public class TypedTableMetadata
      */
     public Optional<TableScanRedirectApplicationResult> redirect(ConnectorSession session, ConnectorTableHandle handle)
     {
-        return planToken.isIn(session) ? Optional.empty() : Optional.of(redirect(handle));
+        return planToken.isIn(session) ? Optional.empty() : Optional.of(redirectScan(session, handle));
     }
 
-    private TableScanRedirectApplicationResult redirect(ConnectorTableHandle handle)
+    private TableScanRedirectApplicationResult redirectScan(ConnectorSession session, ConnectorTableHandle handle)
     {
         TypedTableHandle table = (TypedTableHandle) handle;
-        if (table.staged.isPresent()) {
-            return redirect(table, table.staged.get());
+        Optional<Staging> staging = staging(session, table);
+        if (staging.isPresent()) {
+            return redirect(table, staging.get());
         }
         scanGuard.check(table.pinotTable);
         Map<ColumnHandle, String> columns = new HashMap<>();
@@ -284,22 +298,23 @@ public class TypedTableMetadata
                 filter);
     }
 
-    private static TableScanRedirectApplicationResult redirect(TypedTableHandle table, StagedScan staged)
+    private static TableScanRedirectApplicationResult redirect(TypedTableHandle table, Staging staging)
     {
         ImmutableMap.Builder<ColumnHandle, String> columns = ImmutableMap.builder();
         for (TypedColumnHandle column : table.columns) {
-            if (staged.columns.containsKey(column.name)) {
-                columns.put(column, staged.columns.get(column.name));
+            if (staging.columns().containsKey(column.name)) {
+                columns.put(column, staging.columns().get(column.name));
             }
         }
+        CatalogSchemaTableName target = new CatalogSchemaTableName(staging.catalogName(), staging.schemaName(), staging.tableName());
         if (table.deletedRowsShown) {
-            return new TableScanRedirectApplicationResult(staged.table(), columns.buildOrThrow(), TupleDomain.all());
+            return new TableScanRedirectApplicationResult(target, columns.buildOrThrow(), TupleDomain.all());
         }
-        columns.put(DELETED_COLUMN, staged.deletedColumn);
+        columns.put(DELETED_COLUMN, staging.deletedColumn());
         return new TableScanRedirectApplicationResult(
-                staged.table(),
+                target,
                 columns.buildOrThrow(),
-                TupleDomain.withColumnDomains(ImmutableMap.of(staged.deletedColumn, Domain.singleValue(BOOLEAN, false))));
+                TupleDomain.withColumnDomains(ImmutableMap.of(staging.deletedColumn(), Domain.singleValue(BOOLEAN, false))));
     }
 
     static Optional<String> comment(TypedTable table)
@@ -312,7 +327,7 @@ public class TypedTableMetadata
         return Optional.of("Pinot table " + pinotTable);
     }
 
-    private TypedTableHandle handle(SchemaTableName name, TypedTable table, boolean rows, Optional<StagedScan> staged)
+    private TypedTableHandle handle(SchemaTableName name, TypedTable table, boolean rows)
     {
         return new TypedTableHandle(
                 name,
@@ -322,8 +337,7 @@ public class TypedTableMetadata
                 rows,
                 rows ? typedColumns.ofRows(table) : typedColumns.ofTable(table),
                 typedColumns.flagged(table),
-                TupleDomain.all(),
-                staged);
+                TupleDomain.all());
     }
 
     private static List<ColumnMetadata> columnMetadata(List<TypedColumnHandle> columns)

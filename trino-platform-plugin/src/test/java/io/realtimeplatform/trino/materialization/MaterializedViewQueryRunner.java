@@ -17,9 +17,15 @@ import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.view.ViewQueryRunner;
 import io.trino.plugin.hive.HivePlugin;
 import io.trino.server.testing.FactoryConfiguration;
+import io.trino.spi.QueryId;
+import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.testing.QueryRunner;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 /**
  * The engine of the tests of views, with a catalog <code>hive</code> besides, and with the schemas <code>iceberg.platform</code> and
@@ -52,5 +58,17 @@ final class MaterializedViewQueryRunner
             queryRunner.close();
             throw e;
         }
+    }
+
+    /** @return of the last refresh of a view in catalog <code>live</code> the tables that are read by the statements that compute rows */
+    static Set<CatalogSchemaTableName> tablesRead(QueryRunner queryRunner, String view)
+    {
+        List<?> queryIds = (List<?>) queryRunner.execute("SELECT query_ids FROM live.system.refreshes WHERE view_name = '%s' ORDER BY refresh_id DESC LIMIT 1".formatted(view)).getOnlyValue();
+        return queryIds.stream()
+                .map(id -> queryRunner.getCoordinator().getFullQueryInfo(new QueryId((String) id)))
+                .filter(info -> info.getQuery().contains("$definition\"") && !info.getQuery().startsWith("EXPLAIN"))
+                .flatMap(info -> info.getInputs().stream())
+                .map(input -> new CatalogSchemaTableName(input.catalogName(), input.schema(), input.table()))
+                .collect(toImmutableSet());
     }
 }

@@ -25,7 +25,6 @@ import io.realtimeplatform.trino.view.ViewQueryRunner;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryRunner;
 import org.intellij.lang.annotations.Language;
@@ -220,7 +219,7 @@ final class TestRefreshEnds
         String served = (String) value("SELECT storage_table FROM platform.system.materialized_views WHERE view_name = 'answered'");
         List<String> name = Splitter.on('.').splitToList(served);
         CatalogSchemaTableName table = new CatalogSchemaTableName(name.get(0), name.get(1), name.get(2));
-        EngineClient engine = new EngineClient(new EngineConfig().setUrl(((DistributedQueryRunner) queryRunner).getCoordinator().getBaseUrl()));
+        EngineClient engine = new EngineClient(new EngineConfig().setUrl(queryRunner.getCoordinator().getBaseUrl()));
         StorageTables tables = new StorageTables(store, new Leases(store, new ScheduleConfig()), engine, new MaterializationConfig(), new ScheduleConfig());
         tables.abandon(table, queries(engine, Duration.ofMinutes(1)));
         assertThat(value("SELECT x FROM platform.reports.answered")).isEqualTo(1);
