@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** A table of orders with as many rows on each of a thousand days, and the materialized views over it. */
+/** A table of orders, as wide as that of TPC-H, with as many rows on each of a thousand days, and the materialized views over it. */
 final class RefreshedViews
 {
     private static final int DAYS = 1000;
@@ -61,10 +61,10 @@ final class RefreshedViews
     private void create(int port, Set<Mode> modes)
             throws SQLException
     {
-        execute(shop, "CREATE TABLE orders (id bigint PRIMARY KEY, made_at timestamp NOT NULL, status text NOT NULL, amount numeric(12,2) NOT NULL, quantity integer NOT NULL)");
+        execute(shop, "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint NOT NULL, made_at timestamp NOT NULL, status text NOT NULL, amount numeric(12,2) NOT NULL, priority text NOT NULL, clerk text NOT NULL, quantity integer NOT NULL, comment text NOT NULL)");
         execute(shop, """
-                INSERT INTO orders SELECT i, current_date - %1$s + 1 + (i * %1$s / %2$s) * interval '1 day' + (i %% 86400) * interval '1 second',
-                    (ARRAY['open', 'paid', 'sent', 'returned'])[1 + i %% 4], i * 0.01, i %% 1000
+                INSERT INTO orders SELECT i, i * 7919 %% 150000, current_date - %1$s + 1 + (i * %1$s / %2$s) * interval '1 day' + (i %% 86400) * interval '1 second',
+                    (ARRAY['open', 'paid', 'sent', 'returned'])[1 + i %% 4], i * 0.01, 'PRIORITY-' || i %% 5, 'Clerk#' || i %% 5000, i %% 1000, 'order ' || i || ' ' || md5(i::text)
                 FROM generate_series(0::bigint, %3$s) i""".formatted(DAYS, rows, rows - 1));
         execute(trino, """
                 CALL platform.system.create_source(source_name => 'bench', catalog_name => 'shopdb', type => 'postgresql',
@@ -79,7 +79,7 @@ final class RefreshedViews
             System.out.printf("Filling the view of %s …%n", mode);
             execute(trino, """
                     CREATE MATERIALIZED VIEW %s WITH (storage_schema = 'iceberg.platform', refresh_mode = '%s'%s)
-                    AS SELECT id, made_at, status, amount, quantity FROM %s""".formatted(
+                    AS SELECT id, customer, made_at, status, amount, priority, clerk, quantity, comment FROM %s""".formatted(
                             view(mode),
                             mode,
                             switch (mode) {

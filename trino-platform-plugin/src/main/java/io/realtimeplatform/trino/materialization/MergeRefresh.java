@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableSet;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,11 +54,10 @@ final class MergeRefresh
      * @param replaced the buckets of which all rows were replaced
      * @param heldBack buckets that differ and were left as they are, as no two reads agreed that they are empty
      * @param queryId the query that changed the storage
+     * @param rows how many rows the storage has after it
      */
-    record Outcome(Set<Integer> merged, Set<Integer> replaced, Set<Integer> heldBack, Optional<String> queryId)
+    record Outcome(Set<Integer> merged, Set<Integer> replaced, Set<Integer> heldBack, Optional<String> queryId, long rows)
     {
-        private static final Outcome UNCHANGED = new Outcome(Set.of(), Set.of(), Set.of(), Optional.empty());
-
         Outcome
         {
             merged = ImmutableSet.copyOf(merged);
@@ -84,7 +84,7 @@ final class MergeRefresh
         Map<Integer, InputState> before = live.states();
         Set<Integer> differing = differing(union(stored.states().keySet(), before.keySet()), stored.states(), before);
         if (differing.isEmpty()) {
-            return Outcome.UNCHANGED;
+            return new Outcome(Set.of(), Set.of(), Set.of(), Optional.empty(), rows(stored.states()));
         }
         Read changes = readChanges(stored.watermark(), differing, before);
         Set<Integer> merged = ImmutableSet.copyOf(difference(differing, changes.unconfirmed()));
@@ -96,11 +96,21 @@ final class MergeRefresh
         Set<Integer> replaced = ImmutableSet.copyOf(difference(changes.unconfirmed(), heldBack));
         if (merged.isEmpty() && replaced.isEmpty()) {
             staging.drop();
-            return new Outcome(merged, replaced, heldBack, Optional.empty());
+            return new Outcome(merged, replaced, heldBack, Optional.empty(), rows(stored.states()));
         }
         String queryId = merge(changes.input(), merged, rows.input(), replaced);
         staging.drop();
-        return new Outcome(merged, replaced, heldBack, Optional.of(queryId));
+        Map<Integer, InputState> after = new HashMap<>(stored.states());
+        merged.forEach(bucket -> after.put(bucket, changes.states().getOrDefault(bucket, InputState.EMPTY)));
+        replaced.forEach(bucket -> after.put(bucket, rows.states().getOrDefault(bucket, InputState.EMPTY)));
+        return new Outcome(merged, replaced, heldBack, Optional.of(queryId), rows(after));
+    }
+
+    private static long rows(Map<Integer, InputState> states)
+    {
+        return states.values().stream()
+                .mapToLong(InputState::rows)
+                .sum();
     }
 
     /** @return of which buckets it is not confirmed that the changed rows make them what they are */

@@ -35,19 +35,32 @@ import static java.util.Objects.requireNonNull;
 class PartitionJob
         implements LeaseStore, LiveInput, StagingTables
 {
+    // fewer are replaced in no time
+    private static final long MANY_ROWS = 1_000_000;
+
     private final PartitionedView view;
     private final StagingJob staging;
     private final PinotStates pinotStates;
     private final InputRows inputRows;
     private final Optional<RecordedStates> recorded;
-    private final boolean allPartitions;
+    private final Extent extent;
     private final PartitionedViews views;
+    private Map<PartitionKey, InputState> live = Map.of();
     private Optional<RecordedStates> toRecord = Optional.empty();
     private OptionalLong boundary = OptionalLong.empty();
     private OptionalLong setBackTo = OptionalLong.empty();
 
-    /** @param allPartitions whether everything is made anew, so that no part of it has to be computed alone */
-    PartitionJob(PartitionedView view, StagingJob staging, PinotStates pinotStates, InputRows inputRows, PartitionedViews views, Optional<RecordedStates> recorded, boolean allPartitions)
+    enum Extent
+    {
+        /** All is made anew, so that no part of it has to be computed alone. */
+        ALL,
+        /** Parts are replaced, as long as that costs less than to make all anew. */
+        PARTS,
+        /** Parts are replaced, whatever that costs: rows of others are gone. */
+        PARTS_ONLY,
+    }
+
+    PartitionJob(PartitionedView view, StagingJob staging, PinotStates pinotStates, InputRows inputRows, PartitionedViews views, Optional<RecordedStates> recorded, Extent extent)
     {
         this.view = requireNonNull(view, "view is null");
         this.staging = requireNonNull(staging, "staging is null");
@@ -55,7 +68,7 @@ class PartitionJob
         this.inputRows = requireNonNull(inputRows, "inputRows is null");
         this.views = requireNonNull(views, "views is null");
         this.recorded = requireNonNull(recorded, "recorded is null");
-        this.allPartitions = allPartitions;
+        this.extent = requireNonNull(extent, "extent is null");
     }
 
     @Override
@@ -104,6 +117,12 @@ class PartitionJob
     @Override
     public Map<PartitionKey, InputState> states()
     {
+        live = liveStates();
+        return live;
+    }
+
+    private Map<PartitionKey, InputState> liveStates()
+    {
         TypedTable table = view.input().table();
         try {
             Optional<Map<PartitionKey, InputState>> states = pinotStates.partitions(table, view.input().column(), view.partitioning(), view.firstDay());
@@ -126,11 +145,14 @@ class PartitionJob
     @Override
     public StagedInput stage(Set<PartitionKey> partitions)
     {
-        if (allPartitions) {
+        if (extent == Extent.ALL) {
             return staging.stage(rowsPredicate());
         }
         if (partitions.contains(PartitionKey.NULL)) {
             throw new NotInPartsException("rows changed that are in no partition, since %s is NULL in them".formatted(view.partitioning().column()));
+        }
+        if (extent == Extent.PARTS && isMost(partitions)) {
+            throw new NotInPartsException("most of its rows are in partitions that changed");
         }
         try {
             views.prove(view, partitions);
@@ -139,6 +161,13 @@ class PartitionJob
             throw new NotInPartsException(e.getMessage());
         }
         return staging.stage("%s AND %s".formatted(view.partitioning().predicateSql(value(), view.inputType(), partitions), rowsPredicate()));
+    }
+
+    private boolean isMost(Set<PartitionKey> partitions)
+    {
+        long all = live.values().stream().mapToLong(InputState::rows).sum();
+        long changed = partitions.stream().mapToLong(partition -> live.getOrDefault(partition, InputState.EMPTY).rows()).sum();
+        return changed > MANY_ROWS && changed > all / 2;
     }
 
     @Override

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.engine.EngineResult;
+import io.realtimeplatform.trino.materialization.PartitionJob.Extent;
 import io.realtimeplatform.trino.materialization.PartitionJob.NotInPartsException;
 import io.realtimeplatform.trino.materialization.PartitionedViews.Found;
 import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
@@ -185,7 +186,7 @@ class PartitionStrategy
 
     private RefreshOutcome replace(RefreshJob job, PartitionedView view, StagingJob staging, ServedStorage served, Optional<RecordedStates> recorded, String reason, boolean frozen)
     {
-        PartitionJob input = new PartitionJob(view, staging, pinotStates, inputRows, views, recorded, false);
+        PartitionJob input = new PartitionJob(view, staging, pinotStates, inputRows, views, recorded, frozen ? Extent.PARTS_ONLY : Extent.PARTS);
         ServedPartitions storage = new ServedPartitions(job, view, staging, served, frozen);
         PartitionRefresh refresh = new PartitionRefresh(input, storage, input, input, view, LiveTails.boundary(job, view, job.view().tail()));
         PartitionRefresh.Outcome outcome = refresh.run();
@@ -205,7 +206,7 @@ class PartitionStrategy
 
     private RefreshOutcome fill(RefreshJob job, PartitionedView view, StagingJob staging, String reason)
     {
-        PartitionJob input = new PartitionJob(view, staging, pinotStates, inputRows, views, Optional.empty(), true);
+        PartitionJob input = new PartitionJob(view, staging, pinotStates, inputRows, views, Optional.empty(), Extent.ALL);
         NewTable storage = new NewTable(job, view, staging);
         PartitionRefresh refresh = new PartitionRefresh(input, storage, input, input, PartitionScope.ALL, LiveTails.boundary(job, view, Optional.empty()));
         PartitionRefresh.Outcome outcome = refresh.run();
