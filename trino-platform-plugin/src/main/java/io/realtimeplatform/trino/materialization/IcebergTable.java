@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.realtimeplatform.trino.engine.Quoting.literal;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static io.trino.spi.StandardErrorCode.TRANSACTION_CONFLICT;
 import static java.util.Objects.requireNonNull;
@@ -64,6 +65,14 @@ class IcebergTable
     long files()
     {
         return ((Number) queries.apply("SELECT count(*) FROM " + metadataTable("$files")).rows().getFirst().getFirst()).longValue();
+    }
+
+    /** @return the greatest value of a column of numbers that its files may have, rows that were deleted from them among them; empty where they do not tell */
+    OptionalLong greatest(String column)
+    {
+        Object value = queries.apply("SELECT max(CAST(json_extract_scalar(readable_metrics, %s) AS bigint)) FROM %s WHERE content = 0".formatted(
+                literal("$.%s.upper_bound".formatted(column)), metadataTable("$files"))).rows().getFirst().getFirst();
+        return value == null ? OptionalLong.empty() : OptionalLong.of(((Number) value).longValue());
     }
 
     private String metadataTable(String suffix)

@@ -36,8 +36,6 @@ class KeyedJob
         implements KeyedInput, KeyedStaging
 {
     private static final int MAX_SCANS = 3;
-    // a longer list costs more than the rows that it leaves out
-    private static final int LISTED_BUCKETS = 200;
 
     private final KeyedView view;
     private final StagingJob staging;
@@ -83,11 +81,9 @@ class KeyedJob
     }
 
     @Override
-    public StagedInput stageChanges(long fromPosition, Set<Integer> buckets)
+    public StagedInput stageChanges(long fromPosition)
     {
-        String changed = "%s >= %s".formatted(column(HelperColumn.POSITION), fromPosition);
-        String predicate = buckets.size() > LISTED_BUCKETS ? changed : changed + " AND " + isIn(buckets);
-        return staging.stageWithDeleted(predicate);
+        return staging.stageWithDeleted("%s >= %s".formatted(column(HelperColumn.POSITION), fromPosition));
     }
 
     @Override

@@ -25,7 +25,7 @@ interface KeyedStaging
     void dropLeftOver();
 
     /** Copies rows from a position on, in one scan, deleted ones among them. */
-    StagedInput stageChanges(long fromPosition, Set<Integer> buckets);
+    StagedInput stageChanges(long fromPosition);
 
     /** Copies all rows of the buckets, in one scan. */
     StagedInput stageBuckets(Set<Integer> buckets);

@@ -13,8 +13,8 @@
  */
 package io.realtimeplatform.trino.materialization;
 
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -22,10 +22,14 @@ import java.util.Set;
  */
 interface KeyedStorage
 {
-    StoredBuckets buckets();
+    /**
+     * @return the greatest position of stored rows, without a look at them: it may be that of a row that is there no more, or of another generation,
+     * whose positions tell nothing. Empty where it is not known
+     */
+    OptionalLong watermark();
 
-    /** @return the states that the buckets would have with the changed rows: each takes the place of the stored row of its key, unless that one is later */
-    Map<Integer, InputState> statesWith(StagedInput changes);
+    /** @return the states of the buckets, computed from the stored rows in one look at them */
+    StoredBuckets buckets(Optional<StagedInput> changes);
 
     /**
      * In one commit puts changed rows in the place of those of their keys, and all rows of other buckets in the place of what these have.

@@ -56,7 +56,6 @@ class KeyedTable
     private final String definition;
     private final Map<String, String> changeProperties;
     private final IcebergTable snapshots;
-    private Map<Integer, InputState> stored = Map.of();
     private long rowsChanged;
 
     /** @param changeProperties session properties for the statement that changes the table */
@@ -113,15 +112,9 @@ class KeyedTable
     }
 
     @Override
-    public StoredBuckets buckets()
+    public OptionalLong watermark()
     {
-        EngineResult result = staging.run("SELECT %s, count(*), sum(%s), sum(%s), max(IF(%s, %s)) FROM %s GROUP BY 1".formatted(BUCKET, HIGH, LOW, ofGeneration(""), POSITION, sqlName));
-        stored = KeyedJob.states(result);
-        OptionalLong watermark = result.rows().stream()
-                .filter(row -> row.get(4) != null)
-                .mapToLong(row -> ((Number) row.get(4)).longValue())
-                .max();
-        return new StoredBuckets(stored, watermark);
+        return snapshots.greatest(POSITION);
     }
 
     private String ofGeneration(String alias)
@@ -129,22 +122,25 @@ class KeyedTable
         return "%s%s = %s".formatted(alias, GENERATION, literal(view.generation()));
     }
 
-    /** One scan of the stored keys: what the changes take away and add is counted for each bucket. */
+    /** One scan of the stored rows: what the changes take away and add is counted for each bucket beside what is there. */
     @Override
-    public Map<Integer, InputState> statesWith(StagedInput changes)
+    public StoredBuckets buckets(Optional<StagedInput> changes)
     {
+        if (changes.isEmpty()) {
+            return new StoredBuckets(KeyedJob.states(staging.run(statesSql(sqlName))), Map.of());
+        }
+        String changed = "r." + input.column(HelperColumn.BUCKET);
         String deleted = "r." + input.column(HelperColumn.DELETED);
-        String bucket = "r." + input.column(HelperColumn.BUCKET);
         String later = "(s.%s IS NOT NULL AND %s AND s.%s > r.%s)".formatted(BUCKET, ofGeneration("s."), POSITION, input.column(HelperColumn.POSITION));
         String sql = """
-                SELECT %1$s,
-                    sum(IF(%2$s, 0, IF(s.%3$s IS NULL, 0, -1) + IF(%4$s, 0, 1))),
-                    sum(IF(%2$s, 0, -coalesce(s.%5$s, 0) + IF(%4$s, 0, r.%6$s))),
-                    sum(IF(%2$s, 0, -coalesce(s.%7$s, 0) + IF(%4$s, 0, r.%8$s)))
-                FROM %9$s AS s RIGHT JOIN %10$s AS r ON %11$s
+                SELECT coalesce(s.%3$s, %1$s), count(s.%3$s), coalesce(sum(s.%5$s), 0), coalesce(sum(s.%7$s), 0),
+                    sum(IF(%1$s IS NULL OR %2$s, 0, IF(s.%3$s IS NULL, 0, -1) + IF(%4$s, 0, 1))),
+                    sum(IF(%1$s IS NULL OR %2$s, 0, -coalesce(s.%5$s, 0) + IF(%4$s, 0, r.%6$s))),
+                    sum(IF(%1$s IS NULL OR %2$s, 0, -coalesce(s.%7$s, 0) + IF(%4$s, 0, r.%8$s)))
+                FROM %9$s AS s FULL JOIN %10$s AS r ON %11$s
                 GROUP BY 1
                 """.formatted(
-                bucket,
+                changed,
                 later,
                 BUCKET,
                 deleted,
@@ -157,9 +153,22 @@ class KeyedTable
                 view.key().stream()
                         .map(column -> "s.%s = CAST(r.%s AS %s)".formatted(stored(column), identifier(column.input().name()), KeyedView.stored(columns, column).storageType()))
                         .collect(joining(" AND ")));
-        Map<Integer, InputState> states = new HashMap<>(stored);
-        KeyedJob.states(staging.runStaged(changes, sql, Map.of())).forEach((number, change) -> states.merge(number, change, InputState::plus));
-        return states;
+        Map<Integer, InputState> states = new HashMap<>();
+        Map<Integer, InputState> withChanges = new HashMap<>();
+        for (List<Object> row : staging.runStaged(changes.get(), sql, Map.of()).rows()) {
+            int bucket = ((Number) row.getFirst()).intValue();
+            InputState state = state(row, 1);
+            if (!state.isEmpty()) {
+                states.put(bucket, state);
+            }
+            withChanges.put(bucket, state.plus(state(row, 4)));
+        }
+        return new StoredBuckets(states, withChanges);
+    }
+
+    private static InputState state(List<Object> row, int first)
+    {
+        return new InputState(((Number) row.get(first)).longValue(), ((Number) row.get(first + 1)).longValue(), ((Number) row.get(first + 2)).longValue());
     }
 
     private String stored(KeyColumn column)

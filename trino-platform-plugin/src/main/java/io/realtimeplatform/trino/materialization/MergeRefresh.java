@@ -80,13 +80,18 @@ final class MergeRefresh
     Outcome run()
     {
         staging.dropLeftOver();
-        StoredBuckets stored = storage.buckets();
+        OptionalLong watermark = storage.watermark();
         Map<Integer, InputState> before = live.states();
+        Optional<StagedInput> input = stageChanges(watermark);
+        StoredBuckets stored = storage.buckets(input);
         Set<Integer> differing = differing(union(stored.states().keySet(), before.keySet()), stored.states(), before);
         if (differing.isEmpty()) {
+            staging.drop();
             return new Outcome(Set.of(), Set.of(), Set.of(), Optional.empty(), rows(stored.states()));
         }
-        Read changes = readChanges(stored.watermark(), differing, before);
+        // of buckets that are not confirmed it is not known that the changed rows make them what they are
+        Read changes = input.map(staged -> read(staged, stored.withChanges(), differing, before))
+                .orElseGet(() -> new Read(Optional.empty(), Map.of(), differing, before));
         Set<Integer> merged = ImmutableSet.copyOf(difference(differing, changes.unconfirmed()));
         Read rows = readBuckets(changes.unconfirmed(), changes.live());
         // no rows at all are what a scan returns that went wrong, too: stored rows are not given up for it
@@ -113,18 +118,17 @@ final class MergeRefresh
                 .sum();
     }
 
-    /** @return of which buckets it is not confirmed that the changed rows make them what they are */
-    private Read readChanges(OptionalLong watermark, Set<Integer> buckets, Map<Integer, InputState> before)
+    private Optional<StagedInput> stageChanges(OptionalLong watermark)
     {
         if (watermark.isEmpty()) {
-            return new Read(Optional.empty(), Map.of(), buckets, before);
+            return Optional.empty();
         }
         live.checkServed();
         // rows of one transaction have one position, so some of those that have the last one may not have been read
         long from = live.rowsAt(watermark.getAsLong()) > MANY_ROWS ? watermark.getAsLong() + 1 : watermark.getAsLong();
-        StagedInput changes = staging.stageChanges(from, buckets);
+        StagedInput changes = staging.stageChanges(from);
         live.checkServed();
-        return read(changes, storage.statesWith(changes), buckets, before);
+        return Optional.of(changes);
     }
 
     /** Stages until what was read is what an aggregate said before or after it, or too often. */

@@ -16,21 +16,18 @@ package io.realtimeplatform.trino.materialization;
 import com.google.common.collect.ImmutableMap;
 
 import java.util.Map;
-import java.util.OptionalLong;
-
-import static java.util.Objects.requireNonNull;
 
 /**
  * What a storage table has, computed from its rows.
  *
  * @param states the buckets that have rows
- * @param watermark the greatest position of the rows that are of the input's generation; empty when there are none: positions of another one tell nothing
+ * @param withChanges the states that they would have with the changed rows: each takes the place of the stored row of its key, unless that one is later
  */
-record StoredBuckets(Map<Integer, InputState> states, OptionalLong watermark)
+record StoredBuckets(Map<Integer, InputState> states, Map<Integer, InputState> withChanges)
 {
     StoredBuckets
     {
         states = ImmutableMap.copyOf(states);
-        requireNonNull(watermark, "watermark is null");
+        withChanges = ImmutableMap.copyOf(withChanges);
     }
 }

@@ -75,6 +75,7 @@ final class KeyedWorld
             }
             removed.forEach(stored::remove);
             stored.addAll(added);
+            added.forEach(row -> everStored = Math.max(everStored, row.row().position()));
             commits++;
             committed.add(id);
             return true;
@@ -96,6 +97,7 @@ final class KeyedWorld
     private long lease;
     private Map<Integer, InputState> recordedBuckets = new HashMap<>();
     private long recordedPosition = -1;
+    private long everStored = -1;
     int accepted;
 
     KeyedWorld(Choices choices, Actors actors, SourceWorld source, Variant variant)
@@ -224,18 +226,35 @@ final class KeyedWorld
             accepted++;
         }
 
+        /** Files tell of rows that are there no more, and of other generations; now and then they are made anew. */
         @Override
-        public StoredBuckets buckets()
+        public OptionalLong watermark()
         {
             actors.pause();
-            OptionalLong watermark = stored.stream()
-                    .filter(row -> row.generation() == ownGeneration)
+            if (variant == Variant.POSITIONS_ALONE) {
+                return recordedPosition < 0 ? OptionalLong.empty() : OptionalLong.of(recordedPosition + 1);
+            }
+            if (choices.oneIn(10)) {
+                return OptionalLong.empty();
+            }
+            return choices.oneIn(2) && everStored >= 0 ? OptionalLong.of(everStored) : stored.stream()
                     .mapToLong(row -> row.row().position())
                     .max();
+        }
+
+        @Override
+        public StoredBuckets buckets(Optional<StagedInput> changes)
+        {
+            actors.pause();
+            List<Stored> seen = ImmutableList.copyOf(stored);
+            Map<Integer, InputState> withChanges = changes.map(input -> states(rows(merged(seen, staged(input))))).orElse(Map.of());
+            if (changes.isPresent()) {
+                believed = withChanges;
+            }
             return switch (variant) {
-                case RIGHT -> new StoredBuckets(states(rows(stored)), watermark);
-                case RECORDED_BUCKETS -> new StoredBuckets(recordedBuckets, watermark);
-                case POSITIONS_ALONE -> new StoredBuckets(allDiffer(), recordedPosition < 0 ? OptionalLong.empty() : OptionalLong.of(recordedPosition + 1));
+                case RIGHT -> new StoredBuckets(states(rows(seen)), withChanges);
+                case RECORDED_BUCKETS -> new StoredBuckets(recordedBuckets, withChanges);
+                case POSITIONS_ALONE -> new StoredBuckets(allDiffer(), changes.isPresent() ? lastLive : Map.of());
             };
         }
 
@@ -245,18 +264,6 @@ final class KeyedWorld
             for (int bucket = 0; bucket < BUCKETS; bucket++) {
                 states.put(bucket, new InputState(-1, 0, 0));
             }
-            return states;
-        }
-
-        @Override
-        public Map<Integer, InputState> statesWith(StagedInput changes)
-        {
-            actors.pause();
-            Map<Integer, InputState> states = states(rows(merged(stored, staged(changes))));
-            if (variant == Variant.POSITIONS_ALONE) {
-                return lastLive;
-            }
-            believed = states;
             return states;
         }
 
@@ -364,10 +371,10 @@ final class KeyedWorld
         }
 
         @Override
-        public StagedInput stageChanges(long fromPosition, Set<Integer> buckets)
+        public StagedInput stageChanges(long fromPosition)
         {
             List<Row> rows = scan();
-            rows.removeIf(row -> row.position() < fromPosition || !buckets.contains(bucket(row)));
+            rows.removeIf(row -> row.position() < fromPosition);
             return stage(rows);
         }
 
