@@ -16,7 +16,6 @@ package io.realtimeplatform.trino.surface;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorSplit;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.InMemoryRecordSet;
@@ -27,7 +26,6 @@ import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * A table of the schema <code>system</code> whose rows are made when it is read, on the coordinator.
@@ -55,27 +53,15 @@ public abstract class PlatformSystemTable
     }
 
     @Override
-    public RecordCursor cursor(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint, Set<Integer> requiredColumns, ConnectorSplit split)
+    public RecordCursor cursor(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             Builder rows = InMemoryRecordSet.builder(metadata);
-            addRows(session, constraint, requiredColumns, rows);
+            addRows(session, constraint, rows);
             return rows.build().cursor();
         }
     }
 
-    /**
-     * @param constraint on the columns by number: rows outside it are not wanted, and may be given all the same
-     * @param requiredColumns by number: the values of others are not looked at
-     */
-    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Set<Integer> requiredColumns, Builder rows)
-    {
-        addRows(session, constraint, rows);
-    }
-
-    /** The same for tables whose columns all cost the same. */
-    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows)
-    {
-        throw new UnsupportedOperationException();
-    }
+    /** @param constraint on the columns by number: rows outside it are not wanted, and may be given all the same */
+    protected abstract void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows);
 }

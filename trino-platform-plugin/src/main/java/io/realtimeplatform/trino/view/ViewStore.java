@@ -40,20 +40,18 @@ import static java.util.Objects.requireNonNull;
 /**
  * Views and schemas in the store. Each reading method is one query.
  */
-public class ViewStore
+class ViewStore
 {
     private static final String KEY = "schema_name = :schema AND view_name = :view";
 
     private final Store store;
     private final String catalogName;
-    private final MaterializedViewChanges materializedViews;
 
     @Inject
-    ViewStore(Store store, CatalogName catalogName, MaterializedViewChanges materializedViews)
+    ViewStore(Store store, CatalogName catalogName)
     {
         this.store = requireNonNull(store, "store is null");
         this.catalogName = catalogName.toString();
-        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
     }
 
     private static <S extends SqlStatement<S>> S bindName(S statement, SchemaTableName name)
@@ -68,14 +66,14 @@ public class ViewStore
         return OffsetDateTime.ofInstant(Instant.now().truncatedTo(MILLIS), ZoneOffset.UTC);
     }
 
-    public Optional<StoredView> find(SchemaTableName name)
+    Optional<StoredView> find(SchemaTableName name)
     {
         return store.withHandle(handle -> find(handle, name));
     }
 
     List<StoredView> list(ViewFilter filter)
     {
-        return store.withHandle(handle -> filter.query(handle, "SELECT * FROM platform_any_view", "schema_name", "view_name")
+        return store.withHandle(handle -> filter.query(handle, "SELECT * FROM platform_view", "schema_name", "view_name")
                 .map(StoredView.MAPPER)
                 .collect(toImmutableList()));
     }
@@ -113,7 +111,7 @@ public class ViewStore
     }
 
     /** Notes that somebody asked for what was there already. */
-    public void confirm(SchemaTableName name)
+    void confirm(SchemaTableName name)
     {
         store.inTransaction(handle -> confirm(handle, name));
     }
@@ -129,7 +127,7 @@ public class ViewStore
      * Changes views in one transaction. Over all coordinators that share the store one such change runs at a time,
      * so that what it looked at is still so when it takes effect.
      */
-    public void change(Consumer<Change> change)
+    void change(Consumer<Change> change)
     {
         store.inTransaction(handle -> {
             handle.createQuery("SELECT lock_name FROM platform_lock WHERE lock_name = 'views' FOR UPDATE")
@@ -142,7 +140,7 @@ public class ViewStore
 
     private static Optional<StoredView> find(Handle handle, SchemaTableName name)
     {
-        return bindName(handle.createQuery("SELECT * FROM platform_any_view WHERE " + KEY), name)
+        return bindName(handle.createQuery("SELECT * FROM platform_view WHERE " + KEY), name)
                 .map(StoredView.MAPPER)
                 .findOne();
     }
@@ -150,7 +148,7 @@ public class ViewStore
     /**
      * What can be done in a change.
      */
-    public final class Change
+    final class Change
     {
         private final Handle handle;
 
@@ -159,21 +157,9 @@ public class ViewStore
             this.handle = handle;
         }
 
-        /** The transaction, for what belongs to the change besides the view. */
-        public Handle handle()
-        {
-            return handle;
-        }
-
-        public Optional<StoredView> find(SchemaTableName name)
+        Optional<StoredView> find(SchemaTableName name)
         {
             return ViewStore.find(handle, name);
-        }
-
-        /** Its lease is taken before rows of it are written: a refresh that takes effect locks in that order. */
-        private void beforeChange(SchemaTableName name)
-        {
-            find(name).flatMap(StoredView::materialization).ifPresent(materialization -> materializedViews.changing(handle, materialization));
         }
 
         List<SchemaTableName> names(String schemaName)
@@ -187,7 +173,7 @@ public class ViewStore
             return new DependencyQueries(handle, catalogName);
         }
 
-        public void insert(SchemaTableName name, ViewDefinition definition, String owner)
+        void insert(SchemaTableName name, ViewDefinition definition, String owner)
         {
             bindName(handle.createUpdate("""
                     INSERT INTO platform_view (schema_name, view_name, definition_json, owner, created_at, changed_at)
@@ -200,9 +186,8 @@ public class ViewStore
             insertDependencies(name, definition);
         }
 
-        public void update(SchemaTableName name, ViewDefinition definition, String owner)
+        void update(SchemaTableName name, ViewDefinition definition, String owner)
         {
-            beforeChange(name);
             bindName(handle.createUpdate("UPDATE platform_view SET definition_json = :definition, owner = :owner, changed_at = :now WHERE " + KEY), name)
                     .bind("definition", StoreJson.write(definition))
                     .bind("owner", owner)
@@ -226,14 +211,13 @@ public class ViewStore
             }
         }
 
-        public void confirm(SchemaTableName name)
+        void confirm(SchemaTableName name)
         {
             ViewStore.confirm(handle, name);
         }
 
-        public void rename(SchemaTableName from, SchemaTableName to)
+        void rename(SchemaTableName from, SchemaTableName to)
         {
-            beforeChange(from);
             bindName(handle.createUpdate("UPDATE platform_view SET schema_name = :newSchema, view_name = :newView, changed_at = :now WHERE " + KEY), from)
                     .bind("newSchema", to.getSchemaName())
                     .bind("newView", to.getTableName())
@@ -241,9 +225,8 @@ public class ViewStore
                     .execute();
         }
 
-        public void delete(SchemaTableName name)
+        void delete(SchemaTableName name)
         {
-            find(name).flatMap(StoredView::materialization).ifPresent(materialization -> materializedViews.dropping(handle, materialization));
             bindName(handle.createUpdate("DELETE FROM platform_view WHERE " + KEY), name).execute();
         }
 

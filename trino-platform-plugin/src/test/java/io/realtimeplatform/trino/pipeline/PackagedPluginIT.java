@@ -173,8 +173,7 @@ class PackagedPluginIT
                                     Optional.empty())),
                     TypedTable.Nulls.NONE,
                     true,
-                    true,
-                    false);
+                    true);
             PipelineStore pipelines = new PipelineStore(store);
             pipelines.add(
                     new Pipeline(
