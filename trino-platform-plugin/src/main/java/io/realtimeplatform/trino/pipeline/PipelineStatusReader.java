@@ -13,10 +13,8 @@
  */
 package io.realtimeplatform.trino.pipeline;
 
-import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.SetMultimap;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.connect.ConnectClient;
 import io.realtimeplatform.trino.connect.ConnectorStatus;
@@ -110,7 +108,7 @@ class PipelineStatusReader
             Map<String, List<Pipeline>> captured = pipelines.list().stream()
                     .filter(Pipeline::captured)
                     .collect(groupingBy(Pipeline::connector));
-            Future<Map<String, Long>> signsOfLife = submit(executor, () -> signsOfLife(asked.stream().map(Pipeline::connector).collect(toImmutableSet()), captured));
+            Future<Map<String, Long>> signsOfLife = submit(executor, () -> SignsOfLife.find(asked.stream().map(Pipeline::connector).collect(toImmutableSet()), captured, kafka::newestRecords));
             Map<String, List<Pipeline>> running = asked.stream()
                     .filter(pipeline -> pipeline.snapshotMark().isPresent() && pipeline.snapshotRows().isEmpty())
                     .collect(groupingBy(Pipeline::connector));
@@ -164,27 +162,6 @@ class PipelineStatusReader
         finally {
             executor.shutdownNow();
         }
-    }
-
-    /** A connector sends no heartbeats while it reads the rows of its first tables: these rows are signs of its life then. */
-    private Map<String, Long> signsOfLife(Set<String> connectors, Map<String, List<Pipeline>> captured)
-    {
-        SetMultimap<String, String> topics = HashMultimap.create();
-        for (String connector : connectors) {
-            topics.put(connector, ConnectorConfiguration.heartbeatTopic(connector));
-            captured.getOrDefault(connector, ImmutableList.of()).stream()
-                    .filter(pipeline -> pipeline.snapshotRows().isEmpty())
-                    .map(Pipeline::topic)
-                    .forEach(topic -> topics.put(connector, topic));
-        }
-        Map<String, Long> newest = kafka.newestRecords(topics.values());
-        Map<String, Long> signs = new HashMap<>();
-        topics.forEach((connector, topic) -> {
-            if (newest.containsKey(topic)) {
-                signs.merge(connector, newest.get(topic), Math::max);
-            }
-        });
-        return signs;
     }
 
     private Map<String, Future<Optional<Set<PipelineKey>>>> publications(ExecutorService executor, Map<String, Source> known, List<Pipeline> atSource, String user)

@@ -65,12 +65,10 @@ class ReplicaIdentityChange
     void execute(String user, Source source, PipelineKey key)
     {
         Deadline deadline = Deadline.in(PATIENCE);
-        while (true) {
-            for (String statement : statements(user, source, key)) {
-                postgresql.execute(user, source, "DO " + postgresqlLiteral("BEGIN SET LOCAL lock_timeout = %s; %s; EXCEPTION WHEN lock_not_available THEN NULL; END"
-                        .formatted(LONGEST_LOCK_WAIT.toMillis(), statement)));
-            }
-            List<String> left = statements(user, source, key);
+        List<String> left = statements(user, source, key);
+        while (!left.isEmpty()) {
+            left.forEach(statement -> attempt(user, source, statement));
+            left = statements(user, source, key);
             if (left.isEmpty()) {
                 return;
             }
@@ -81,6 +79,12 @@ class ReplicaIdentityChange
             }
             deadline.pause(PAUSE);
         }
+    }
+
+    private void attempt(String user, Source source, String statement)
+    {
+        postgresql.execute(user, source, "DO " + postgresqlLiteral("BEGIN SET LOCAL lock_timeout = %s; %s; EXCEPTION WHEN lock_not_available THEN NULL; END"
+                .formatted(LONGEST_LOCK_WAIT.toMillis(), statement)));
     }
 
     private String holders(String user, Source source, PipelineKey key)
