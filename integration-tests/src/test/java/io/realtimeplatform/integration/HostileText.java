@@ -25,7 +25,7 @@ final class HostileText
     private static final String POSTGRESQL = "DROP TABLE hostile.canary CASCADE";
 
     /** Like those that break out, but harmless: what is run for these is what may be run for any. */
-    static final List<String> HARMLESS = ImmutableList.of("harmless", "Harm less", "harm.less", "1 day");
+    static final List<String> HARMLESS = ImmutableList.of("harmless", "Harm = less", "harm.less", "1 day");
 
     /** One of each kind. */
     static final List<String> KINDS = ImmutableList.of(

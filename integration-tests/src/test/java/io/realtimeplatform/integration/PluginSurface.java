@@ -16,6 +16,9 @@ package io.realtimeplatform.integration;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.localstack.LocalStack;
+import io.trino.spi.HostAddress;
+import io.trino.spi.Node;
+import io.trino.spi.NodeManager;
 import io.trino.spi.Plugin;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
@@ -37,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -192,6 +196,65 @@ final class PluginSurface
         public TypeManager getTypeManager()
         {
             return new Types();
+        }
+
+        @Override
+        public NodeManager getNodeManager()
+        {
+            return new Worker();
+        }
+    }
+
+    /** A node that offers what a coordinator does, and begins nothing by itself. */
+    private static final class Worker
+            implements NodeManager, Node
+    {
+        @Override
+        public Set<Node> getAllNodes()
+        {
+            return Set.of(this);
+        }
+
+        @Override
+        public Set<Node> getWorkerNodes()
+        {
+            return Set.of(this);
+        }
+
+        @Override
+        public Node getCurrentNode()
+        {
+            return this;
+        }
+
+        @Override
+        public String getHost()
+        {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public HostAddress getHostAndPort()
+        {
+            return HostAddress.fromParts(getHost(), 1);
+        }
+
+        @Override
+        public String getNodeIdentifier()
+        {
+            return "worker";
+        }
+
+        @Override
+        public String getVersion()
+        {
+            return "test";
+        }
+
+        @Override
+        public boolean isCoordinator()
+        {
+            return false;
         }
     }
 

@@ -24,7 +24,7 @@ final class SqlShape
 {
     private static final Pattern TRINO = Pattern.compile("'(?:[^']++|'')*+'|\"(?:[^\"]++|\"\")*+\"");
     private static final Pattern POSTGRESQL = Pattern.compile("E'(?:[^'\\\\]++|''|\\\\.)*+'|'(?:[^']++|'')*+'|\"(?:[^\"]++|\"\")*+\"", Pattern.DOTALL);
-    private static final Pattern VIEW = Pattern.compile("^((?:EXPLAIN \\(TYPE VALIDATE\\) )?CREATE (?:OR REPLACE )?VIEW .*? AS )", Pattern.DOTALL);
+    private static final Pattern VIEW = Pattern.compile("^((?:EXPLAIN \\(TYPE VALIDATE\\) )?CREATE (?:OR REPLACE )?(?:MATERIALIZED )?VIEW .*? AS )", Pattern.DOTALL);
 
     private SqlShape() {}
 
@@ -56,11 +56,14 @@ final class SqlShape
         return POSTGRESQL.matcher(sql).replaceAll(quoted -> quoted.group().startsWith("\"") ? "\"?\"" : "?");
     }
 
+    /** How many numbers, names or properties stand in a list does not count. */
     private static String plain(String shape)
     {
         return shape
                 .replaceAll("\\b\\d+\\b", "0")
                 .replaceAll("\\s+", " ")
-                .replaceAll("(\\?|\"\\?\"|0)(, \\1)+", "$1");
+                .replaceAll("(\\?|\"\\?\"|0)(, \\1)+", "$1")
+                .replaceAll("(\"\\?\" = )ARRAY\\[\\?]", "$1?")
+                .replaceAll("(\"\\?\" = \\?)(, \\1)+", "$1");
     }
 }

@@ -16,6 +16,7 @@ package io.realtimeplatform.integration;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.realtimeplatform.integration.PluginSurface.Argument;
 import io.realtimeplatform.integration.PluginSurface.Routine;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,11 @@ final class TestHostileArguments
             .put("QUERY", "'SELECT 1 AS id, TIMESTAMP ''2026-01-01 00:00:00'' AS made_at'")
             .put("TIME_COLUMN", "'made_at'")
             .put("TIME_WINDOW", "'1 year'")
+            .put("STORAGE_SCHEMA", "'iceberg.hostile'")
+            .put("REFRESH_SCHEDULE", "'0 6 1 1 *'")
+            .put("INITIALIZE", "'on_schedule'")
+            .put("FROM_DATE", "'2026-01-01'")
+            .put("TO_DATE", "'2026-02-01'")
             .put("CATALOG_NAME", "'shopdb'")
             .put("TYPE", "'postgresql'")
             .put("HOST", "'127.0.0.1'")
@@ -72,16 +78,24 @@ final class TestHostileArguments
             .put("USER_NAME", "'iceberg'")
             .put("PASSWORD_REFERENCE", "'${env:SHOP_PASSWORD}'")
             .buildOrThrow();
-    private static final Map<String, Map<String, String>> OF_ROUTINE = ImmutableMap.of(
-            "create_source", ImmutableMap.of("SOURCE_NAME", "'unmade'"),
-            "drop_source", ImmutableMap.of("SOURCE_NAME", "'unmade'"),
-            "drop_pipeline", ImmutableMap.of("TABLE_NAME", "'unmade'"),
-            "repair_pipeline", ImmutableMap.of("TABLE_NAME", "'unmade'"),
-            "alter_view", ImmutableMap.of("VIEW_NAME", "'target'"));
+    private static final Map<String, Map<String, String>> OF_ROUTINE = ImmutableMap.<String, Map<String, String>>builder()
+            .put("create_source", ImmutableMap.of("SOURCE_NAME", "'unmade'"))
+            .put("drop_source", ImmutableMap.of("SOURCE_NAME", "'unmade'"))
+            .put("drop_pipeline", ImmutableMap.of("TABLE_NAME", "'unmade'"))
+            .put("repair_pipeline", ImmutableMap.of("TABLE_NAME", "'unmade'"))
+            .put("alter_view", ImmutableMap.of("VIEW_NAME", "'target'"))
+            .put("alter_materialized_view", ImmutableMap.of("VIEW_NAME", "'stored_target'"))
+            .put("refresh_materialized_view", ImmutableMap.of("VIEW_NAME", "'stored_target'"))
+            .put("backfill_materialized_view", ImmutableMap.of("VIEW_NAME", "'stored_target'"))
+            .put("pause_refresh", ImmutableMap.of("VIEW_NAME", "'stored_target'"))
+            .put("resume_refresh", ImmutableMap.of("VIEW_NAME", "'stored_target'"))
+            .put("explain_refresh", ImmutableMap.of("VIEW_NAME", "'stored_target'"))
+            .buildOrThrow();
     // given to every call that has them: without them it does not come far, or others mean nothing
-    private static final Set<String> ALWAYS = ImmutableSet.of("TYPE", "HOST", "PORT", "DATABASE", "USER_NAME", "PASSWORD_REFERENCE", "TIME_COLUMN", "TIME_WINDOW");
+    private static final Set<String> ALWAYS = ImmutableSet.of("TYPE", "HOST", "PORT", "DATABASE", "USER_NAME", "PASSWORD_REFERENCE", "TIME_COLUMN", "TIME_WINDOW", "STORAGE_SCHEMA", "REFRESH_SCHEDULE", "INITIALIZE");
     // they show by the SQL that they run that the texts came far
-    private static final Set<String> WITH_SQL = ImmutableSet.of("alter_view", "create_pipeline", "create_pipelines", "create_source", "create_view", "drop_view", "plan_pipeline");
+    private static final Set<String> WITH_SQL = ImmutableSet.of(
+            "alter_materialized_view", "alter_view", "create_materialized_view", "create_pipeline", "create_pipelines", "create_source", "create_view", "drop_materialized_view", "drop_view", "plan_pipeline");
     private static final int LONGEST_MESSAGE = 5000;
     private static final Pattern INTERNALS = Pattern.compile("Exception|\\tat |java\\.|io\\.(realtimeplatform|trino)");
 
@@ -90,6 +104,8 @@ final class TestHostileArguments
     private final Sql shop;
     private final Sql superuser;
     private final Set<String> seenQueries = new HashSet<>();
+    // among it what is asked of a storage, and not asked again for a while
+    private Set<String> preparation = Set.of();
 
     TestHostileArguments(IntegrationStack stack)
     {
@@ -119,7 +135,11 @@ final class TestHostileArguments
         admin.execute(
                 "CREATE TABLE memory.default.canary AS SELECT 1 AS id",
                 "CREATE SCHEMA platform.hostile",
-                "CREATE VIEW platform.hostile.target AS SELECT 1 AS id, TIMESTAMP '2026-01-01 00:00:00' AS made_at");
+                "CREATE VIEW platform.hostile.target AS SELECT 1 AS id, TIMESTAMP '2026-01-01 00:00:00' AS made_at",
+                "CREATE SCHEMA iceberg.hostile",
+                "CREATE MATERIALIZED VIEW platform.hostile.stored_target WITH (storage_schema = 'iceberg.hostile', refresh_schedule = '0 6 1 1 *', initialize = 'on_schedule')"
+                        + " AS SELECT 1 AS id, TIMESTAMP '2026-01-01 00:00:00' AS made_at");
+        preparation = shapes(platformQueries());
     }
 
     @AfterAll
@@ -173,7 +193,7 @@ final class TestHostileArguments
         if (WITH_SQL.contains(routine.name())) {
             assertThat(usualQueries).isNotEmpty();
         }
-        Set<String> usual = usualQueries.stream().map(SqlShape::of).collect(toImmutableSet());
+        Set<String> usual = Sets.union(preparation, shapes(usualQueries));
 
         for (Argument argument : routine.arguments()) {
             texts(argument, usualQueries, inSql, others).forEach(text -> attack(routine, argument, text, problems));
@@ -181,6 +201,11 @@ final class TestHostileArguments
         assertThat(problems).isEmpty();
         assertThat(platformQueries()).allSatisfy(query -> assertThat(SqlShape.of(query)).isIn(usual));
         assertThat(state()).isEqualTo(before);
+    }
+
+    private static Set<String> shapes(List<String> queries)
+    {
+        return queries.stream().map(SqlShape::of).collect(toImmutableSet());
     }
 
     private static List<String> texts(Argument argument, List<String> usualQueries, List<String> inSql, List<String> others)
@@ -221,13 +246,39 @@ final class TestHostileArguments
         assertThat(state()).isEqualTo(before);
     }
 
+    /** What is run to make, fill, refresh and drop a materialized view is the same for every name of it and of its columns. */
+    @Test
+    void noNameOfAMaterializedViewBecomesSql()
+    {
+        List<Object> before = state();
+        platformQueries();
+        Set<String> usual = storeAndDrop("harmless");
+        assertThat(usual)
+                .anyMatch(shape -> shape.startsWith("CREATE TABLE"))
+                .anyMatch(shape -> shape.startsWith("DROP TABLE"));
+        // what was known of the storage is not asked again
+        assertThat(usual).containsAll(storeAndDrop(HostileText.TABLE_NAME));
+        assertThat(state()).isEqualTo(before);
+    }
+
+    private Set<String> storeAndDrop(String name)
+    {
+        String literal = "'" + name.replace("'", "''") + "'";
+        String column = '"' + name.replace("\"", "\"\"") + '"';
+        admin.execute(
+                "CALL platform.system.create_materialized_view(schema_name => 'hostile', view_name => %s, query => 'SELECT 1 AS %s', storage_schema => 'iceberg.hostile')".formatted(literal, column.replace("'", "''")),
+                "CALL platform.system.refresh_materialized_view('hostile', %s)".formatted(literal),
+                "CALL platform.system.drop_materialized_view('hostile', %s)".formatted(literal));
+        return shapes(platformQueries());
+    }
+
     private Set<String> captureAndDrop(String table)
     {
         capture(table);
         String named = "source_name => 'hostile', schema_name => 'hostile', table_name => '%s', delete_topic => true".formatted(table);
         assertThat(admin.column("SELECT object_type FROM TABLE(platform.system.plan_drop(%s))".formatted(named))).contains("publication", "pinot table", "topic", "pipeline");
         admin.execute("CALL platform.system.drop_pipeline(%s)".formatted(named));
-        return platformQueries().stream().map(SqlShape::of).collect(toImmutableSet());
+        return shapes(platformQueries());
     }
 
     private void capture(String table)
@@ -244,7 +295,10 @@ final class TestHostileArguments
             Optional<SQLException> failure = admin.exceptionOf(call);
             failure.flatMap(TestHostileArguments::problem).ifPresent(problem -> problems.add("%s => %s: %s".formatted(argument.name(), excerpt(text), problem)));
             if (failure.isEmpty() && routine.name().equals("create_view")) {
-                assertMade(arguments.get("VIEW_NAME"), arguments);
+                assertMade("view", "target", arguments);
+            }
+            if (failure.isEmpty() && routine.name().equals("create_materialized_view")) {
+                assertMade("materialized_view", "stored_target", arguments);
             }
         }
     }
@@ -256,11 +310,12 @@ final class TestHostileArguments
     }
 
     /** A view that was made has the name that was asked for, and goes by it. */
-    private void assertMade(String literal, Map<String, String> arguments)
+    private void assertMade(String kind, String other, Map<String, String> arguments)
     {
+        String literal = arguments.get("VIEW_NAME");
         String name = literal.substring(1, literal.length() - 1).replace("''", "'").toLowerCase(Locale.ENGLISH);
-        assertThat(admin.column("SELECT view_name FROM platform.system.views WHERE schema_name = 'hostile'")).containsExactlyInAnyOrder("target", name);
-        admin.execute("CALL platform.system.drop_view(schema_name => %s, view_name => %s)".formatted(arguments.get("SCHEMA_NAME"), literal));
+        assertThat(admin.column("SELECT view_name FROM platform.system.%ss WHERE schema_name = 'hostile'".formatted(kind))).containsExactlyInAnyOrder(other, name);
+        admin.execute("CALL platform.system.drop_%s(schema_name => %s, view_name => %s)".formatted(kind, arguments.get("SCHEMA_NAME"), literal));
     }
 
     /** What is wrong with an error. */
@@ -344,7 +399,7 @@ final class TestHostileArguments
     /** What the platform has run on Trino since this was asked last. */
     private List<String> platformQueries()
     {
-        return admin.rows("SELECT query_id, query FROM system.runtime.queries WHERE source = 'platform'").stream()
+        return admin.rows("SELECT query_id, query FROM system.runtime.queries WHERE source LIKE 'platform%'").stream()
                 .filter(row -> seenQueries.add((String) row.getFirst()))
                 .map(row -> (String) row.get(1))
                 .collect(toImmutableList());
@@ -357,6 +412,7 @@ final class TestHostileArguments
                 .add(admin.rows("SHOW CATALOGS"))
                 .add(admin.rows("SHOW SCHEMAS FROM platform"))
                 .add(admin.rows("SELECT schema_name, view_name, owner FROM platform.system.views ORDER BY 1, 2"))
+                .add(admin.rows("SELECT schema_name, view_name, owner FROM platform.system.materialized_views ORDER BY 1, 2"))
                 .add(admin.rows("SELECT * FROM platform.system.sources ORDER BY 1"))
                 .add(admin.rows("SELECT source_name, table_name FROM platform.system.pipelines ORDER BY 1, 2"))
                 .add(admin.rows("SHOW SCHEMAS FROM memory"))

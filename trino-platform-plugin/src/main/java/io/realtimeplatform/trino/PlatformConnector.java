@@ -17,11 +17,14 @@ import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import io.airlift.bootstrap.LifeCycleManager;
+import io.realtimeplatform.trino.materialization.MaterializedViewProperties;
+import io.realtimeplatform.trino.materialization.MaterializedViewSpi;
 import io.realtimeplatform.trino.security.CatalogAccessControl;
 import io.realtimeplatform.trino.surface.RowsFunctionProvider;
 import io.realtimeplatform.trino.view.ViewProperties;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorAccessControl;
+import io.trino.spi.connector.ConnectorCapabilities;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
@@ -51,6 +54,7 @@ public class PlatformConnector
     private final Set<Procedure> procedures;
     private final Set<SystemTable> systemTables;
     private final Set<ConnectorTableFunction> tableFunctions;
+    private final MaterializedViewProperties materializedViewProperties;
     private final RowsFunctionProvider functionProvider = new RowsFunctionProvider();
 
     @Inject
@@ -60,7 +64,8 @@ public class PlatformConnector
             ConnectorAccessControl accessControl,
             Set<Procedure> procedures,
             Set<SystemTable> systemTables,
-            Set<ConnectorTableFunction> tableFunctions)
+            Set<ConnectorTableFunction> tableFunctions,
+            MaterializedViewProperties materializedViewProperties)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.metadata = requireNonNull(metadata, "metadata is null");
@@ -68,6 +73,7 @@ public class PlatformConnector
         this.procedures = ImmutableSet.copyOf(procedures);
         this.systemTables = ImmutableSet.copyOf(systemTables);
         this.tableFunctions = ImmutableSet.copyOf(tableFunctions);
+        this.materializedViewProperties = requireNonNull(materializedViewProperties, "materializedViewProperties is null");
     }
 
     @Override
@@ -119,9 +125,27 @@ public class PlatformConnector
     }
 
     @Override
+    public List<PropertyMetadata<?>> getSessionProperties()
+    {
+        return PlatformSessionProperties.definitions();
+    }
+
+    @Override
     public List<PropertyMetadata<?>> getViewProperties()
     {
         return ViewProperties.definitions();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getMaterializedViewProperties()
+    {
+        return materializedViewProperties.definitions();
+    }
+
+    @Override
+    public Set<ConnectorCapabilities> getCapabilities()
+    {
+        return MaterializedViewSpi.capabilities();
     }
 
     @Override

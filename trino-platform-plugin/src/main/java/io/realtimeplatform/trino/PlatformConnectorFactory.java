@@ -16,9 +16,12 @@ package io.realtimeplatform.trino;
 import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
+import io.trino.plugin.base.jmx.ConnectorObjectNameGeneratorModule;
+import io.trino.plugin.base.jmx.MBeanServerModule;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.connector.ConnectorFactory;
+import org.weakref.jmx.guice.MBeanModule;
 
 import java.util.Map;
 
@@ -47,6 +50,9 @@ public class PlatformConnectorFactory
         try {
             Bootstrap app = new Bootstrap(
                     new JsonModule(),
+                    new MBeanModule(),
+                    new MBeanServerModule(),
+                    new ConnectorObjectNameGeneratorModule("io.realtimeplatform.trino", "trino.plugin.platform"),
                     new PlatformModule(catalogName, context));
             Injector injector = app
                     .doNotInitializeLogging()

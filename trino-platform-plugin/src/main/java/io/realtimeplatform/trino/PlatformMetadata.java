@@ -16,21 +16,32 @@ package io.realtimeplatform.trino;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
+import com.google.inject.Provider;
+import io.realtimeplatform.trino.materialization.MaterializedViewCommands;
+import io.realtimeplatform.trino.materialization.MaterializedViewMetadata;
+import io.realtimeplatform.trino.materialization.StorageColumnHandle;
+import io.realtimeplatform.trino.materialization.StorageTableHandle;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
+import io.realtimeplatform.trino.view.HiddenNames;
 import io.realtimeplatform.trino.view.RelationStore;
 import io.realtimeplatform.trino.view.Relations;
+import io.realtimeplatform.trino.view.StoredView;
 import io.realtimeplatform.trino.view.ViewMetadata;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorMaterializedViewDefinition;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableProperties;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.connector.MaterializedViewFreshness;
+import io.trino.spi.connector.MaterializedViewNotFoundException;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RelationCommentMetadata;
 import io.trino.spi.connector.RelationType;
@@ -39,12 +50,14 @@ import io.trino.spi.connector.TableScanRedirectApplicationResult;
 import io.trino.spi.security.PrincipalType;
 import io.trino.spi.security.TrinoPrincipal;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -62,14 +75,23 @@ public class PlatformMetadata
 {
     private final TypedTableMetadata typedTables;
     private final ViewMetadata views;
+    private final MaterializedViewMetadata materializedViews;
+    private final Provider<MaterializedViewCommands> materializedViewCommands;
     private final RelationStore relations;
     private final QueryRelations found;
 
     @Inject
-    public PlatformMetadata(TypedTableMetadata typedTables, ViewMetadata views, RelationStore relations)
+    public PlatformMetadata(
+            TypedTableMetadata typedTables,
+            ViewMetadata views,
+            MaterializedViewMetadata materializedViews,
+            Provider<MaterializedViewCommands> materializedViewCommands,
+            RelationStore relations)
     {
         this.typedTables = requireNonNull(typedTables, "typedTables is null");
         this.views = requireNonNull(views, "views is null");
+        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
+        this.materializedViewCommands = requireNonNull(materializedViewCommands, "materializedViewCommands is null");
         this.relations = requireNonNull(relations, "relations is null");
         this.found = new QueryRelations(relations);
     }
@@ -102,6 +124,9 @@ public class PlatformMetadata
     public void dropSchema(ConnectorSession session, String schemaName, boolean cascade)
     {
         views.dropSchema(schemaName, cascade);
+        if (cascade) {
+            materializedViewCommands.get().afterSchemaDropped();
+        }
     }
 
     @Override
@@ -120,7 +145,14 @@ public class PlatformMetadata
         if (startVersion.isPresent() || endVersion.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "Tables of this catalog have no versions: they show the rows as they are now");
         }
-        return found.find(session, typedTables.typedTableName(tableName)).tables().stream()
+        Optional<SchemaTableName> materializedView = HiddenNames.materializedView(tableName);
+        if (materializedView.isPresent()) {
+            return found.find(session, materializedView.get()).materializedViews().stream()
+                    .flatMap(view -> materializedViews.storageHandle(session, tableName, view, found.token(session)).stream())
+                    .findFirst()
+                    .orElse(null);
+        }
+        return found.find(session, typedTables.typedTableName(session, tableName)).tables().stream()
                 .flatMap(table -> typedTables.tableHandle(session, tableName, table).stream())
                 .findFirst()
                 .orElse(null);
@@ -129,6 +161,9 @@ public class PlatformMetadata
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table)
     {
+        if (table instanceof StorageTableHandle storage) {
+            return materializedViews.tableMetadata(storage);
+        }
         return typedTables.tableMetadata(table);
     }
 
@@ -147,12 +182,18 @@ public class PlatformMetadata
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
+        if (tableHandle instanceof StorageTableHandle storage) {
+            return materializedViews.columnHandles(storage);
+        }
         return typedTables.columnHandles(tableHandle);
     }
 
     @Override
     public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle columnHandle)
     {
+        if (columnHandle instanceof StorageColumnHandle column) {
+            return materializedViews.columnMetadata(column);
+        }
         return typedTables.columnMetadata(columnHandle);
     }
 
@@ -163,7 +204,10 @@ public class PlatformMetadata
             UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
         Relations listed = relations.list(schemaName);
-        return filter(concat(typedTables.relationColumns(listed.tables()), views.relationColumns(listed.views())), RelationColumnsMetadata::name, relationFilter);
+        return filter(concat(
+                typedTables.relationColumns(listed.tables()),
+                views.relationColumns(listed.plainViews()),
+                materializedViews.relationColumns(listed.materializedViews())), RelationColumnsMetadata::name, relationFilter);
     }
 
     @Override
@@ -173,7 +217,10 @@ public class PlatformMetadata
             UnaryOperator<Set<SchemaTableName>> relationFilter)
     {
         Relations listed = relations.list(schemaName);
-        return filter(concat(typedTables.relationComments(listed.tables()), views.relationComments(listed.views())), RelationCommentMetadata::name, relationFilter);
+        return filter(concat(
+                typedTables.relationComments(listed.tables()),
+                views.relationComments(listed.plainViews()),
+                materializedViews.relationComments(listed.materializedViews())), RelationCommentMetadata::name, relationFilter);
     }
 
     @Override
@@ -189,7 +236,7 @@ public class PlatformMetadata
     public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
     {
         Relations listed = relations.list(schemaName);
-        Map<SchemaTableName, ConnectorViewDefinition> definitions = new LinkedHashMap<>(views.definitions(listed.views()));
+        Map<SchemaTableName, ConnectorViewDefinition> definitions = new LinkedHashMap<>(views.definitions(listed.plainViews()));
         definitions.putAll(typedTables.viewDefinitions(listed.tables()));
         return ImmutableMap.copyOf(definitions);
     }
@@ -197,17 +244,29 @@ public class PlatformMetadata
     @Override
     public Optional<ConnectorViewDefinition> getView(ConnectorSession session, SchemaTableName viewName)
     {
+        if (TypedTableMetadata.isRows(session, viewName)) {
+            return Optional.empty();
+        }
+        Optional<SchemaTableName> materializedView = HiddenNames.materializedView(viewName);
+        if (materializedView.isPresent()) {
+            if (!HiddenNames.isDefinition(viewName)) {
+                return Optional.empty();
+            }
+            return found.find(session, materializedView.get()).materializedViews().stream()
+                    .findFirst()
+                    .flatMap(view -> materializedViews.hiddenDefinition(session, view));
+        }
         Relations named = found.find(session, viewName);
         return named.tables().stream()
                 .findFirst()
                 .flatMap(typedTables::viewDefinition)
-                .or(() -> named.views().stream().findFirst().map(views::definition));
+                .or(() -> named.plainViews().stream().findFirst().map(views::definition));
     }
 
     @Override
     public Map<String, Object> getViewProperties(ConnectorSession session, SchemaTableName viewName)
     {
-        return found.find(session, viewName).views().stream()
+        return found.find(session, viewName).plainViews().stream()
                 .findFirst()
                 .map(views::properties)
                 .orElse(ImmutableMap.of());
@@ -255,20 +314,137 @@ public class PlatformMetadata
     }
 
     @Override
+    public List<SchemaTableName> listMaterializedViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        return getRelationTypes(session, schemaName).entrySet().stream()
+                .filter(relation -> relation.getValue() == RelationType.MATERIALIZED_VIEW)
+                .map(Map.Entry::getKey)
+                .collect(toImmutableList());
+    }
+
+    @Override
+    public Map<SchemaTableName, ConnectorMaterializedViewDefinition> getMaterializedViews(ConnectorSession session, Optional<String> schemaName)
+    {
+        List<StoredView> listed = relations.list(schemaName).materializedViews();
+        found.keep(session, listed);
+        return materializedViews.definitions(session, listed);
+    }
+
+    @Override
+    public Optional<ConnectorMaterializedViewDefinition> getMaterializedView(ConnectorSession session, SchemaTableName viewName)
+    {
+        return findMaterializedView(session, viewName)
+                .map(view -> materializedViews.definition(session, view, found.token(session)));
+    }
+
+    @Override
+    public Map<String, Object> getMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, ConnectorMaterializedViewDefinition definition)
+    {
+        return findMaterializedView(session, viewName)
+                .map(materializedViews::properties)
+                .orElse(ImmutableMap.of());
+    }
+
+    @Override
+    public MaterializedViewFreshness getMaterializedViewFreshness(ConnectorSession session, SchemaTableName viewName)
+    {
+        return findMaterializedView(session, viewName)
+                .map(materializedViews::freshness)
+                .orElseThrow(() -> new MaterializedViewNotFoundException(viewName));
+    }
+
+    private Optional<StoredView> findMaterializedView(ConnectorSession session, SchemaTableName viewName)
+    {
+        if (TypedTableMetadata.isRows(session, viewName) || HiddenNames.materializedView(viewName).isPresent()) {
+            return Optional.empty();
+        }
+        return found.find(session, viewName).materializedViews().stream().findFirst();
+    }
+
+    @Override
+    public void createMaterializedView(
+            ConnectorSession session,
+            SchemaTableName viewName,
+            ConnectorMaterializedViewDefinition definition,
+            Map<String, Object> properties,
+            boolean replace,
+            boolean ignoreExisting)
+    {
+        materializedViewCommands.get().create(session, viewName, definition, properties, replace, ignoreExisting);
+    }
+
+    @Override
+    public void dropMaterializedView(ConnectorSession session, SchemaTableName viewName)
+    {
+        materializedViewCommands.get().drop(viewName);
+    }
+
+    @Override
+    public void renameMaterializedView(ConnectorSession session, SchemaTableName source, SchemaTableName target)
+    {
+        materializedViewCommands.get().rename(source, target);
+    }
+
+    @Override
+    public void setMaterializedViewProperties(ConnectorSession session, SchemaTableName viewName, Map<String, Optional<Object>> properties)
+    {
+        materializedViewCommands.get().setProperties(session, viewName, properties);
+    }
+
+    @Override
+    public void setMaterializedViewColumnComment(ConnectorSession session, SchemaTableName viewName, String columnName, Optional<String> comment)
+    {
+        materializedViewCommands.get().setColumnComment(viewName, columnName, comment);
+    }
+
+    @Override
+    public boolean delegateMaterializedViewRefreshToConnector(ConnectorSession session, SchemaTableName viewName)
+    {
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<?> refreshMaterializedView(ConnectorSession session, SchemaTableName viewName)
+    {
+        return findMaterializedView(session, viewName)
+                .map(view -> materializedViewCommands.get().refresh(view))
+                .orElseThrow(() -> new MaterializedViewNotFoundException(viewName));
+    }
+
+    @Override
     public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle handle, Constraint constraint)
     {
-        return typedTables.applyFilter(handle, constraint);
+        if (handle instanceof StorageTableHandle) {
+            // filters are for the table that the scan goes to
+            return Optional.empty();
+        }
+        return typedTables.applyFilter(session, handle, constraint);
     }
 
     @Override
     public Optional<TableScanRedirectApplicationResult> applyTableScanRedirect(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
-        return Optional.of(typedTables.redirect(tableHandle));
+        if (tableHandle instanceof StorageTableHandle storage) {
+            return Optional.of(materializedViews.redirect(storage));
+        }
+        return typedTables.redirect(session, tableHandle);
     }
 
-    private static <T> List<T> concat(List<T> first, List<T> second)
+    @Override
+    public ConnectorTableProperties getTableProperties(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
-        return ImmutableList.<T>builder().addAll(first).addAll(second).build();
+        if (tableHandle instanceof StorageTableHandle) {
+            return new ConnectorTableProperties();
+        }
+        return typedTables.tableProperties(session, tableHandle);
+    }
+
+    @SafeVarargs
+    private static <T> List<T> concat(List<T>... lists)
+    {
+        return Arrays.stream(lists)
+                .flatMap(List::stream)
+                .collect(toImmutableList());
     }
 
     private static <T> Iterator<T> filter(List<T> relations, Function<T, SchemaTableName> name, UnaryOperator<Set<SchemaTableName>> relationFilter)

@@ -20,10 +20,13 @@ import io.realtimeplatform.trino.check.CheckModule;
 import io.realtimeplatform.trino.connect.ConnectModule;
 import io.realtimeplatform.trino.engine.EngineModule;
 import io.realtimeplatform.trino.kafka.KafkaModule;
+import io.realtimeplatform.trino.materialization.MaterializationModule;
 import io.realtimeplatform.trino.pinot.PinotModule;
 import io.realtimeplatform.trino.pipeline.PipelineModule;
+import io.realtimeplatform.trino.schedule.ScheduleModule;
 import io.realtimeplatform.trino.security.SecurityModule;
 import io.realtimeplatform.trino.store.StoreModule;
+import io.realtimeplatform.trino.typedtable.PlanToken;
 import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
 import io.realtimeplatform.trino.view.ViewModule;
 import io.trino.spi.catalog.CatalogName;
@@ -64,10 +67,14 @@ class PlatformModule
         install(new CheckModule());
         install(new PipelineModule());
         install(new ViewModule());
+        boolean coordinator = context.getNodeManager().getCurrentNode().isCoordinator();
+        install(new ScheduleModule(coordinator));
+        install(new MaterializationModule(coordinator));
 
         binder.bind(PlatformConnector.class).in(Scopes.SINGLETON);
         // one for each transaction
         binder.bind(PlatformMetadata.class);
+        binder.bind(PlanToken.class).in(Scopes.SINGLETON);
         binder.bind(TypedTableMetadata.class).in(Scopes.SINGLETON);
     }
 }

@@ -13,13 +13,17 @@
  */
 package io.realtimeplatform.trino;
 
+import com.google.common.collect.ImmutableList;
 import io.realtimeplatform.trino.view.RelationStore;
 import io.realtimeplatform.trino.view.Relations;
+import io.realtimeplatform.trino.view.StoredView;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.SchemaTableName;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import static java.util.Objects.requireNonNull;
 
@@ -32,6 +36,7 @@ final class QueryRelations
     private final RelationStore store;
     private final Map<SchemaTableName, Relations> found = new HashMap<>();
     private String queryId = "";
+    private String token = "";
 
     QueryRelations(RelationStore store)
     {
@@ -41,11 +46,31 @@ final class QueryRelations
     /** @return what has that name: one relation or none */
     synchronized Relations find(ConnectorSession session, SchemaTableName name)
     {
+        begin(session);
+        return found.computeIfAbsent(name, store::find);
+    }
+
+    /** Keeps what was listed, as each of the listed may be asked for next. */
+    synchronized void keep(ConnectorSession session, List<StoredView> views)
+    {
+        begin(session);
+        views.forEach(view -> found.putIfAbsent(view.name(), new Relations(ImmutableList.of(), ImmutableList.of(view))));
+    }
+
+    /** @return a text that is the same during the query, and that nobody can know before it */
+    synchronized String token(ConnectorSession session)
+    {
+        begin(session);
+        return token;
+    }
+
+    private void begin(ConnectorSession session)
+    {
         // a transaction can have many queries, and procedures among them that change what a name stands for
         if (!queryId.equals(session.getQueryId())) {
             queryId = session.getQueryId();
+            token = "$" + UUID.randomUUID();
             found.clear();
         }
-        return found.computeIfAbsent(name, store::find);
     }
 }

@@ -172,6 +172,7 @@ public final class LocalStack
         ImmutableMap.Builder<String, Map<String, String>> catalogs = ImmutableMap.builder();
         catalogs.put("memory", ImmutableMap.of());
         catalogs.put("tpch", ImmutableMap.of());
+        catalogs.put("hive", ImmutableMap.of("local.location", folders.data().resolve("hive").toString()));
         if (made.get(Server.PINOT) instanceof PinotServer pinot) {
             catalogs.put("pinot", ImmutableMap.of(
                     "pinot.controller-urls", "127.0.0.1:" + pinot.port(),

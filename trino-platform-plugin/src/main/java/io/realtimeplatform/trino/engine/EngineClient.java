@@ -14,14 +14,16 @@
 package io.realtimeplatform.trino.engine;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import io.realtimeplatform.trino.engine.QueryObserver.Progress;
 import io.realtimeplatform.trino.http.Excerpt;
 import io.trino.client.ClientSession;
 import io.trino.client.OkHttpUtil;
 import io.trino.client.QueryError;
+import io.trino.client.QueryStatusInfo;
 import io.trino.client.StatementClient;
 import io.trino.client.StatementClientFactory;
+import io.trino.client.StatementStats;
 import io.trino.spi.TrinoException;
 import jakarta.annotation.PreDestroy;
 import okhttp3.OkHttpClient;
@@ -48,6 +50,8 @@ public class EngineClient
 {
     /** What the queries of this client show as their source in Trino's query list and to resource groups. */
     public static final String SOURCE = "platform";
+
+    private static final long OBSERVE_NANOS = SECONDS.toNanos(1);
 
     private final URI url;
     private final Optional<String> serviceUser;
@@ -92,20 +96,24 @@ public class EngineClient
      */
     public List<List<Object>> execute(String user, Optional<String> catalog, Optional<String> schema, @Language("SQL") String sql)
     {
-        ClientSession session = ClientSession.builder()
-                .server(url)
-                .user(Optional.of(user))
-                .catalog(catalog.orElse(null))
-                .schema(schema.orElse(null))
-                .source(SOURCE)
-                .clientTags(ImmutableSet.of("platform"))
-                .timeZone(ZoneOffset.UTC)
-                .clientRequestTimeout(new io.airlift.units.Duration(30, SECONDS))
-                .build();
+        return run(EngineStatement.of(user, sql).withNames(catalog, schema), QueryObserver.NONE).rows();
+    }
+
+    /**
+     * Runs one statement to its end, and cancels it when the observer says so, when the thread is interrupted, or when it takes longer than it may.
+     *
+     * @throws EngineQueryException when Trino refuses the statement or it fails
+     * @throws TrinoException when Trino cannot be reached, or the statement was cancelled
+     */
+    public EngineResult run(EngineStatement toRun, QueryObserver observer)
+    {
+        long timeout = toRun.timeout().map(java.time.Duration::toNanos).orElse(timeoutNanos);
+        String sql = toRun.sql();
         long start = System.nanoTime();
         // closing a statement that still runs cancels it
-        try (StatementClient statement = StatementClientFactory.newStatementClient(client, session, sql)) {
-            List<List<Object>> rows = new ArrayList<>();
+        try (StatementClient statement = StatementClientFactory.newStatementClient(client, session(toRun), sql)) {
+            ImmutableList.Builder<List<Object>> rows = ImmutableList.builder();
+            long observed = start - OBSERVE_NANOS;
             while (statement.isRunning()) {
                 for (List<Object> row : statement.currentRows()) {
                     rows.add(Collections.unmodifiableList(new ArrayList<>(row)));
@@ -113,30 +121,62 @@ public class EngineClient
                 if (Thread.currentThread().isInterrupted()) {
                     throw new TrinoException(PLATFORM_ENGINE_ERROR, "Interrupted while Trino at %s ran: %s".formatted(url, Excerpt.of(sql)));
                 }
-                if (System.nanoTime() - start > timeoutNanos) {
+                long now = System.nanoTime();
+                if (now - start > timeout) {
                     throw new TrinoException(PLATFORM_ENGINE_ERROR, "Trino at %s did not finish within %s s, and it was cancelled: %s".formatted(
-                            url, SECONDS.convert(timeoutNanos, java.util.concurrent.TimeUnit.NANOSECONDS), Excerpt.of(sql)));
+                            url, SECONDS.convert(timeout, java.util.concurrent.TimeUnit.NANOSECONDS), Excerpt.of(sql)));
+                }
+                if (now - observed >= OBSERVE_NANOS) {
+                    observed = now;
+                    StatementStats stats = statement.getStats();
+                    observer.observe(new Progress(statement.currentStatusInfo().getId(), stats.isQueued(), stats.getQueuedTimeMillis(), stats.getProcessedRows()));
                 }
                 statement.advance();
             }
             if (statement.isClientAborted() || statement.isClientError()) {
                 throw new TrinoException(PLATFORM_ENGINE_ERROR, "The connection to Trino at %s broke while it ran: %s".formatted(url, Excerpt.of(sql)));
             }
-            QueryError error = statement.finalStatusInfo().getError();
+            QueryStatusInfo info = statement.finalStatusInfo();
+            QueryError error = info.getError();
             if (error != null) {
                 if (ConnectionProblem.isImpersonation(error.getMessage())) {
-                    throw new ImpersonationException(error.getErrorCode(), error.getErrorName(), error.getErrorType(), ConnectionProblem.impersonation(url, serviceUser, user));
+                    throw new ImpersonationException(error.getErrorCode(), error.getErrorName(), error.getErrorType(), ConnectionProblem.impersonation(url, serviceUser, toRun.user()));
                 }
                 throw new EngineQueryException(error.getErrorCode(), error.getErrorName(), error.getErrorType(), error.getMessage());
             }
-            return ImmutableList.copyOf(rows);
+            StatementStats stats = info.getStats();
+            return new EngineResult(info.getId(), rows.build(), info.getUpdateCount(), stats.getProcessedRows(), stats.getPhysicalWrittenBytes());
         }
         catch (TrinoException e) {
             throw e;
         }
         catch (RuntimeException e) {
-            throw new TrinoException(PLATFORM_ENGINE_ERROR, ConnectionProblem.describe(url, serviceUser, user, e), e);
+            throw new TrinoException(PLATFORM_ENGINE_ERROR, ConnectionProblem.describe(url, serviceUser, toRun.user(), e), e);
         }
+    }
+
+    private ClientSession session(EngineStatement statement)
+    {
+        ClientSession.Builder session = ClientSession.builder()
+                .server(url)
+                .user(Optional.of(statement.user()))
+                .catalog(statement.catalog().orElse(null))
+                .schema(statement.schema().orElse(null))
+                .source(statement.source())
+                .clientTags(statement.tags())
+                .properties(statement.sessionProperties())
+                .timeZone(ZoneOffset.UTC)
+                .clientRequestTimeout(new io.airlift.units.Duration(30, SECONDS));
+        if (!statement.path().isEmpty()) {
+            session.path(statement.path());
+        }
+        return session.build();
+    }
+
+    /** @param user whose query it is */
+    public QueryWatch watch(String user, String queryId)
+    {
+        return new QueryWatch(client, url, user, queryId);
     }
 
     /** @return the user that this client logs in as, when it has to: questions about the cluster itself can be asked with its rights */

@@ -278,6 +278,9 @@ public class PinotClient
         if (answered < asked) {
             throw controller.error("POST /sql", "answered with a part of the rows: %s of %s servers responded".formatted(answered, asked));
         }
+        if (answer.path("numGroupsLimitReached").asBoolean()) {
+            throw controller.error("POST /sql", "left out groups, as there are more than its servers keep (pinot.server.query.executor.num.groups.limit)");
+        }
         return answer;
     }
 

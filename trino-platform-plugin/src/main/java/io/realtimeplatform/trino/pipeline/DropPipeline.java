@@ -96,7 +96,7 @@ class DropPipeline
     void dropViews(ConnectorSession session, List<Pipeline> dropped, boolean cascade)
     {
         if (cascade) {
-            views.ofTables(targets(dropped)).forEach(view -> views.drop(session.getUser(), view.name()));
+            views.ofTables(targets(dropped)).forEach(view -> views.drop(session.getUser(), view));
             return;
         }
         // a drop that was begun before ends without them: they are broken already

@@ -208,7 +208,7 @@ class DropPlan
 
         private void view(DependentViews.View view)
         {
-            rows.add(row(DROP, "view", view.name().getSchemaName(), view.name().getTableName(), view.owner(), "drop_view", view.query().filter(_ -> maySeeSqlOf.test(view.owner())).orElse(null)));
+            rows.add(row(DROP, view.materialized() ? "materialized view" : "view", view.name().getSchemaName(), view.name().getTableName(), view.owner(), "drop_view", view.query().filter(_ -> maySeeSqlOf.test(view.owner())).orElse(null)));
         }
 
         private void add(String action, String type, String schema, String name, String owner, Optional<String> details)

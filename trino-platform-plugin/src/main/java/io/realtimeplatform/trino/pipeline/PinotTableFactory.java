@@ -137,6 +137,12 @@ class PinotTableFactory
                 .flatMap(column -> column.filter().stream())
                 .filter(column -> column.type() == PinotType.LONG || column.type() == PinotType.INT)
                 .forEach(column -> range.add(column.name()));
+        if (typedTable.fingerprintsKept()) {
+            // hardly two are equal, so a dictionary would only come on top
+            indexing.putArray("noDictionaryColumns")
+                    .add(HelperColumn.FINGERPRINT_HIGH.columnName())
+                    .add(HelperColumn.FINGERPRINT_LOW.columnName());
+        }
         if (typedTable.failedEventsKept()) {
             // a dictionary pads every value to the longest one, unless told not to
             indexing.putArray("varLengthDictionaryColumns")

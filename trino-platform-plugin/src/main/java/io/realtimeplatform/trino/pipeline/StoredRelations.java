@@ -98,11 +98,12 @@ class StoredRelations
     private Relations read(String viewDocument, Optional<String> schemaName, Optional<String> relationName)
     {
         String sql = """
-                SELECT 1 AS kind, target_schema AS schema_name, target_table AS view_name, plan_json AS definition_json, owner, created_at, updated_at AS changed_at, NULL AS confirmed_at
+                SELECT 1 AS kind, target_schema AS schema_name, target_table AS view_name, plan_json AS definition_json, owner, created_at, updated_at AS changed_at, NULL AS confirmed_at,
+                    NULL AS dataset, NULL AS settings_json, NULL AS version, NULL AS paused, NULL AS served_json
                 FROM pipeline WHERE served%s
                 UNION ALL
-                SELECT 2, schema_name, view_name, %s, owner, created_at, changed_at, confirmed_at
-                FROM platform_view%s
+                SELECT 2, schema_name, view_name, %s, owner, created_at, changed_at, confirmed_at, dataset, settings_json, version, paused, served_json
+                FROM platform_any_view%s
                 ORDER BY schema_name, view_name
                 """.formatted(
                 conditions(" AND ", "target_schema", schemaName, "target_table", relationName),

@@ -31,6 +31,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
+import javax.sql.DataSource;
+
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -80,6 +82,18 @@ public class Store
     private static boolean isH2File(String url)
     {
         return url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:mem:");
+    }
+
+    /** @return whether the store is a PostgreSQL, which any number of coordinators can share */
+    public boolean isPostgresql()
+    {
+        return url.startsWith("jdbc:postgresql:");
+    }
+
+    /** @return whether the store is in this process, and so nobody else's */
+    public boolean isEmbedded()
+    {
+        return url.startsWith("jdbc:h2:") && !url.matches("jdbc:h2:(tcp|ssl):.*|(?i).*;AUTO_SERVER=TRUE.*");
     }
 
     private static String complete(String url)
@@ -156,6 +170,12 @@ public class Store
         }
     }
 
+    /** @return connections to the store, for a library that brings its own statements; they belong to the store and are not closed by others */
+    public DataSource dataSource()
+    {
+        return threads.call(this::database).pool();
+    }
+
     /** @return whether a statement failed because a name is already taken */
     public static boolean isUniqueViolation(Throwable failure)
     {
@@ -190,7 +210,7 @@ public class Store
                         .load()
                         .migrate();
                 log.info("Store %s is open", withoutSecrets());
-                return new Database(Jdbi.create(pool), pool, new StoreLocks(Jdbi.create(lockConnections()), url.startsWith("jdbc:postgresql:"), threads));
+                return new Database(Jdbi.create(pool), pool, new StoreLocks(Jdbi.create(lockConnections()), isPostgresql(), threads));
             }
             catch (RuntimeException e) {
                 pool.close();
@@ -226,7 +246,7 @@ public class Store
     private DriverDataSource lockConnections()
     {
         Properties properties = new Properties();
-        if (url.startsWith("jdbc:postgresql:")) {
+        if (isPostgresql()) {
             // a coordinator whose machine vanished must not keep its locks for hours
             properties.setProperty("tcpKeepAlive", "true");
             properties.setProperty("ApplicationName", "trino-platform-lock");

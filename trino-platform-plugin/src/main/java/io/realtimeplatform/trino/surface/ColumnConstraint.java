@@ -13,9 +13,12 @@
  */
 package io.realtimeplatform.trino.surface;
 
+import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
+
+import java.util.Optional;
 
 /**
  * What a query says about the rows that it wants of a system table. Trino filters them itself: heeding it saves work.
@@ -23,6 +26,20 @@ import io.trino.spi.predicate.TupleDomain;
 public final class ColumnConstraint
 {
     private ColumnConstraint() {}
+
+    /**
+     * @param column the number of a varchar column
+     * @return the only value that is wanted of it, if there is only one
+     */
+    public static Optional<String> singleValue(TupleDomain<Integer> constraint, int column)
+    {
+        if (constraint.isNone()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(constraint.getDomains().orElseThrow().get(column))
+                .filter(Domain::isSingleValue)
+                .map(domain -> ((Slice) domain.getSingleValue()).toStringUtf8());
+    }
 
     /**
      * @param column the number of a varchar column

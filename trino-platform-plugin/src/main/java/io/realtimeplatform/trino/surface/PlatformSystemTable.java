@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.surface;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplit;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.InMemoryRecordSet;
@@ -26,6 +27,7 @@ import io.trino.spi.connector.SystemTable;
 import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A table of the schema <code>system</code> whose rows are made when it is read, on the coordinator.
@@ -53,15 +55,27 @@ public abstract class PlatformSystemTable
     }
 
     @Override
-    public RecordCursor cursor(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint)
+    public RecordCursor cursor(ConnectorTransactionHandle transaction, ConnectorSession session, TupleDomain<Integer> constraint, Set<Integer> requiredColumns, ConnectorSplit split)
     {
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             Builder rows = InMemoryRecordSet.builder(metadata);
-            addRows(session, constraint, rows);
+            addRows(session, constraint, requiredColumns, rows);
             return rows.build().cursor();
         }
     }
 
-    /** @param constraint on the columns by number: rows outside it are not wanted, and may be given all the same */
-    protected abstract void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows);
+    /**
+     * @param constraint on the columns by number: rows outside it are not wanted, and may be given all the same
+     * @param requiredColumns by number: the values of others are not looked at
+     */
+    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Set<Integer> requiredColumns, Builder rows)
+    {
+        addRows(session, constraint, rows);
+    }
+
+    /** The same for tables whose columns all cost the same. */
+    protected void addRows(ConnectorSession session, TupleDomain<Integer> constraint, Builder rows)
+    {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -31,6 +31,12 @@ public enum HelperColumn
     CAPTURE_TIME("capture_time", PinotType.TIMESTAMP, true),
     /** One character for each nullable column, in the order of {@link TypedTable#nullableColumns()}: 1 for NULL, else 0. */
     NULLS("nulls", PinotType.STRING, true),
+    /** The first of two numbers of 24 bits that are made of the key and all values, so that changes are found by their sums. */
+    FINGERPRINT_HIGH("fingerprint_high", PinotType.INT, true),
+    /** The second of them. */
+    FINGERPRINT_LOW("fingerprint_low", PinotType.INT, true),
+    /** A small hash of the key: changes are looked for in one bucket at a time. */
+    BUCKET("bucket", PinotType.INT, true),
     /** Empty in the rows of the table. Not in those that stand for an event that cannot be decoded: last of the key, it keeps each of them apart. */
     EVENT_ID("event_id", PinotType.STRING, false),
     /** What kind of error it is that an event cannot be decoded. */
@@ -76,6 +82,7 @@ public enum HelperColumn
         return switch (this) {
             case OPERATION, DELETED, POSITION, COMMIT_TIME, CAPTURE_TIME -> true;
             case NULLS -> table.nulls() == TypedTable.Nulls.HELPER_COLUMN;
+            case FINGERPRINT_HIGH, FINGERPRINT_LOW, BUCKET -> table.fingerprintsKept();
             case EVENT_ID, ERROR_KIND, ERROR_MESSAGE, ERROR_PAYLOAD -> table.failedEventsKept();
         };
     }

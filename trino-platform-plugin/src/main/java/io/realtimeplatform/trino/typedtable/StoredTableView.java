@@ -96,15 +96,29 @@ final class StoredTableView
                 quote(stored.getSchemaTableName().getTableName()));
     }
 
+    /** @return SQL of a column's value, of the columns of the hidden table */
+    static String value(TypedTable table, TypedColumn column, TypedColumns typedColumns)
+    {
+        if (table.nulls() != TypedTable.Nulls.HELPER_COLUMN || !column.nullable()) {
+            return quote(column.name());
+        }
+        return nullableValue(column, quote(TypedColumns.helperName(table, HelperColumn.NULLS)), table.nullableColumns().indexOf(column) + 1, typedColumns);
+    }
+
     private String nullableColumn(TypedColumn column, String nulls, int position)
+    {
+        return "%s AS %s".formatted(nullableValue(column, nulls, position, typedColumns), quote(column.name()));
+    }
+
+    private static String nullableValue(TypedColumn column, String nulls, int position, TypedColumns typedColumns)
     {
         String name = quote(column.name());
         boolean cast = !typedColumns.typedType(column).equals(typedColumns.pinotType(column.value().type()));
         if (FlaggedColumn.isFor(column)) {
-            return "%s AS %s".formatted(FlaggedColumn.sql(column, cast, name, nulls, position), name);
+            return FlaggedColumn.sql(column, cast, name, nulls, position);
         }
         // the value is cast only where it is one: what stands for NULL may be no value of the type
-        return "IF(substr(%s, %d, 1) = '1', NULL, %s) AS %s".formatted(nulls, position, cast ? "CAST(%s AS %s)".formatted(name, column.trinoType()) : name, name);
+        return "IF(substr(%s, %d, 1) = '1', NULL, %s)".formatted(nulls, position, cast ? "CAST(%s AS %s)".formatted(name, column.trinoType()) : name);
     }
 
     private static String quote(String identifier)

@@ -69,6 +69,15 @@ final class TypedColumns
         return columns.build();
     }
 
+    /** The same, and besides the one that tells which rows are deleted. */
+    List<TypedColumnHandle> ofRows(TypedTable table)
+    {
+        return ImmutableList.<TypedColumnHandle>builder()
+                .addAll(ofTable(table))
+                .add(helperColumn(HelperColumn.DELETED, helperName(table, HelperColumn.DELETED)))
+                .build();
+    }
+
     /** The columns of a table without NULLs in Pinot whose predicates reach it all the same. */
     List<FlaggedColumn> flagged(TypedTable table)
     {

@@ -31,6 +31,7 @@ import static java.util.Objects.requireNonNull;
  * @param nulls how NULLs of nullable columns are kept
  * @param deletedRowsKept whether deleted rows stay in the Pinot table, flagged, and have to be filtered out
  * @param failedEventsKept whether the Pinot table has rows that stand for events which cannot be decoded, and have to be filtered out; false for tables made before there were such rows
+ * @param fingerprintsKept whether the Pinot table has the columns by which changed rows are found; false for tables made before there were such columns
  */
 public record TypedTable(
         SchemaTableName name,
@@ -39,10 +40,13 @@ public record TypedTable(
         List<TypedColumn> columns,
         Nulls nulls,
         boolean deletedRowsKept,
-        boolean failedEventsKept)
+        boolean failedEventsKept,
+        boolean fingerprintsKept)
 {
     /** With it the name of a table that is served as a view becomes that of the hidden table behind it: no other relation may be called so. */
     public static final String STORED_SUFFIX = "$stored";
+    /** With it the name of a table becomes that under which refreshes read its rows, deleted ones too. */
+    public static final String ROWS_SUFFIX = "$rows";
 
     public TypedTable
     {

@@ -40,6 +40,9 @@ public class TypedTableHandle
     public boolean deletedRowsKept;
     @JsonProperty
     public boolean failedEventsKept;
+    /** Whether deleted rows are among the rows, and a column tells which they are. */
+    @JsonProperty
+    public boolean deletedRowsShown;
     @JsonProperty
     public List<TypedColumnHandle> columns = ImmutableList.of();
     @JsonProperty
@@ -54,6 +57,7 @@ public class TypedTableHandle
             String pinotTable,
             boolean deletedRowsKept,
             boolean failedEventsKept,
+            boolean deletedRowsShown,
             List<TypedColumnHandle> columns,
             List<FlaggedColumn> flaggedColumns,
             TupleDomain<TypedColumnHandle> constraint)
@@ -62,6 +66,7 @@ public class TypedTableHandle
         this.pinotTable = requireNonNull(pinotTable, "pinotTable is null");
         this.deletedRowsKept = deletedRowsKept;
         this.failedEventsKept = failedEventsKept;
+        this.deletedRowsShown = deletedRowsShown;
         this.columns = ImmutableList.copyOf(columns);
         this.flaggedColumns = ImmutableList.copyOf(flaggedColumns);
         this.constraint = requireNonNull(constraint, "constraint is null");
@@ -69,7 +74,7 @@ public class TypedTableHandle
 
     TypedTableHandle withConstraint(TupleDomain<TypedColumnHandle> constraint)
     {
-        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, columns, flaggedColumns, constraint);
+        return new TypedTableHandle(name, pinotTable, deletedRowsKept, failedEventsKept, deletedRowsShown, columns, flaggedColumns, constraint);
     }
 
     @Override
@@ -80,6 +85,7 @@ public class TypedTableHandle
                 pinotTable.equals(other.pinotTable) &&
                 deletedRowsKept == other.deletedRowsKept &&
                 failedEventsKept == other.failedEventsKept &&
+                deletedRowsShown == other.deletedRowsShown &&
                 columns.equals(other.columns) &&
                 flaggedColumns.equals(other.flaggedColumns) &&
                 constraint.equals(other.constraint);

@@ -18,7 +18,11 @@ import com.google.common.collect.ImmutableMap;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.realtimeplatform.trino.PlatformConfig;
+import io.realtimeplatform.trino.PlatformSessionProperties;
 import io.realtimeplatform.trino.typedtable.ExpressionConverter.ColumnDomain;
+import io.realtimeplatform.trino.typedtable.InputTokens.Input;
+import io.realtimeplatform.trino.typedtable.InputTokens.Staging;
+import io.trino.spi.TrinoException;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 import io.trino.spi.connector.ColumnHandle;
@@ -26,6 +30,7 @@ import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableProperties;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
@@ -51,6 +56,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.airlift.slice.Slices.EMPTY_SLICE;
 import static io.trino.plugin.base.expression.ConnectorExpressions.and;
 import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
+import static io.trino.spi.StandardErrorCode.INVALID_SESSION_PROPERTY;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
@@ -73,10 +79,14 @@ public class TypedTableMetadata
     private final TypedColumns typedColumns;
     private final StoredTableView storedTableView;
     private final ScanGuard scanGuard;
+    private final InputTokens inputTokens;
+    private final PlanToken planToken;
 
     @Inject
-    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager, ScanGuard scanGuard)
+    public TypedTableMetadata(CatalogName catalogName, PlatformConfig config, TypeManager typeManager, ScanGuard scanGuard, InputTokens inputTokens, PlanToken planToken)
     {
+        this.planToken = requireNonNull(planToken, "planToken is null");
+        this.inputTokens = requireNonNull(inputTokens, "inputTokens is null");
         this.scanGuard = requireNonNull(scanGuard, "scanGuard is null");
         this.pinotCatalog = config.getPinotCatalog();
         this.typedColumns = new TypedColumns(typeManager);
@@ -115,24 +125,63 @@ public class TypedTableMetadata
     }
 
     /** @return the name of the typed table that a name of this catalog stands for: the hidden table behind a view has another one than the view */
-    public SchemaTableName typedTableName(SchemaTableName name)
+    public SchemaTableName typedTableName(ConnectorSession session, SchemaTableName name)
     {
+        if (isRows(session, name)) {
+            return rowsOf(name);
+        }
         return StoredTableView.viewName(name).orElse(name);
     }
 
+    /** Whether a query of a refresh asks for the rows of a table as they are stored; to others there is no such name. To a refresh nothing else has it. */
+    public static boolean isRows(ConnectorSession session, SchemaTableName name)
+    {
+        return name.getTableName().endsWith(TypedTable.ROWS_SUFFIX) && name.getTableName().length() > TypedTable.ROWS_SUFFIX.length() && PlatformSessionProperties.inputToken(session).isPresent();
+    }
+
+    private static SchemaTableName rowsOf(SchemaTableName name)
+    {
+        return new SchemaTableName(name.getSchemaName(), name.getTableName().substring(0, name.getTableName().length() - TypedTable.ROWS_SUFFIX.length()));
+    }
+
     /**
-     * The table of that name; the hidden table behind a view is there for the view's owner only.
+     * The table of that name; the hidden table behind a view is there for the view's owner only. For refreshes there is one more behind each table, with its rows.
      *
      * @param table that of {@link #typedTableName}
      */
     public Optional<ConnectorTableHandle> tableHandle(ConnectorSession session, SchemaTableName name, TypedTable table)
     {
         boolean hidden = StoredTableView.viewName(name).isPresent();
-        if (hidden != table.servedAsView() || (hidden && !table.owner().equals(session.getUser()))) {
+        Optional<Input> input = PlatformSessionProperties.inputToken(session)
+                .map(this::input)
+                .filter(found -> found.table().equals(table.name()));
+        boolean rows = isRows(session, name);
+        if (rows ? input.isEmpty() : (hidden != table.servedAsView() || (hidden && !table.owner().equals(session.getUser())))) {
             return Optional.empty();
         }
-        scanGuard.begin(table.pinotTable());
-        return Optional.of(handle(name, table));
+        if (input.flatMap(Input::staging).isEmpty()) {
+            scanGuard.begin(table.pinotTable());
+        }
+        return Optional.of(handle(name, table, rows));
+    }
+
+    /**
+     * Of a query of a refresh, what is read in the place of Pinot's rows. To be asked of the query's own session while it is planned: that in which the
+     * SQL of a view is analyzed has no properties.
+     */
+    private Optional<Staging> staging(ConnectorSession session, TypedTableHandle table)
+    {
+        SchemaTableName name = table.deletedRowsShown ? rowsOf(table.name) : InputRows.typedTableName(table.name);
+        return PlatformSessionProperties.inputToken(session)
+                .map(this::input)
+                .filter(input -> input.table().equals(name))
+                .flatMap(Input::staging);
+    }
+
+    /** A token that is not known never leads to other rows than those that it was for. */
+    private Input input(String token)
+    {
+        return inputTokens.find(token).orElseThrow(() -> new TrinoException(INVALID_SESSION_PROPERTY, "The input of this query is gone: the refresh that it was for is over"));
     }
 
     public ConnectorTableMetadata tableMetadata(ConnectorTableHandle handle)
@@ -152,11 +201,12 @@ public class TypedTableMetadata
         return ((TypedColumnHandle) column).metadata();
     }
 
-    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorTableHandle handle, Constraint constraint)
+    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle handle, Constraint constraint)
     {
         TypedTableHandle table = (TypedTableHandle) handle;
         TupleDomain<ColumnHandle> summary = constraint.getSummary();
-        if (summary.isNone()) {
+        // of a staging table they are for the table that the scan goes to
+        if (summary.isNone() || staging(session, table).isPresent()) {
             return Optional.empty();
         }
         Map<TypedColumnHandle, Domain> collected = new HashMap<>();
@@ -199,12 +249,32 @@ public class TypedTableMetadata
         return Optional.of(new ConstraintApplicationResult<>(table.withConstraint(newConstraint), remainingFilter, remainingExpression, false));
     }
 
+    /** Of a query whose plan is looked at: the predicates that its scan was given, on Pinot's columns and in their types. */
+    public ConnectorTableProperties tableProperties(ConnectorSession session, ConnectorTableHandle handle)
+    {
+        if (!planToken.isIn(session)) {
+            return new ConnectorTableProperties();
+        }
+        TupleDomain<ColumnHandle> predicate = ((TypedTableHandle) handle).constraint.transformKeys(TypedTableMetadata::shadow);
+        return new ConnectorTableProperties(predicate, Optional.empty(), Optional.empty(), ImmutableList.of());
+    }
+
     /**
+     * @return empty for a query whose plan is looked at
      * @throws io.trino.spi.TrinoException if Pinot does not serve the whole table now
      */
-    public TableScanRedirectApplicationResult redirect(ConnectorTableHandle handle)
+    public Optional<TableScanRedirectApplicationResult> redirect(ConnectorSession session, ConnectorTableHandle handle)
+    {
+        return planToken.isIn(session) ? Optional.empty() : Optional.of(redirectScan(session, handle));
+    }
+
+    private TableScanRedirectApplicationResult redirectScan(ConnectorSession session, ConnectorTableHandle handle)
     {
         TypedTableHandle table = (TypedTableHandle) handle;
+        Optional<Staging> staging = staging(session, table);
+        if (staging.isPresent()) {
+            return redirect(table, staging.get());
+        }
         scanGuard.check(table.pinotTable);
         Map<ColumnHandle, String> columns = new HashMap<>();
         for (TypedColumnHandle column : table.columns) {
@@ -213,7 +283,7 @@ public class TypedTableMetadata
         }
         table.flaggedColumns.forEach(column -> putShadow(columns, column.typed));
         Map<String, Domain> shownRows = new HashMap<>();
-        if (table.deletedRowsKept) {
+        if (table.deletedRowsKept && !table.deletedRowsShown) {
             columns.put(DELETED_COLUMN, DELETED_COLUMN.pinotColumn);
             shownRows.put(DELETED_COLUMN.pinotColumn, Domain.singleValue(BOOLEAN, false));
         }
@@ -228,6 +298,25 @@ public class TypedTableMetadata
                 filter);
     }
 
+    private static TableScanRedirectApplicationResult redirect(TypedTableHandle table, Staging staging)
+    {
+        ImmutableMap.Builder<ColumnHandle, String> columns = ImmutableMap.builder();
+        for (TypedColumnHandle column : table.columns) {
+            if (staging.columns().containsKey(column.name)) {
+                columns.put(column, staging.columns().get(column.name));
+            }
+        }
+        CatalogSchemaTableName target = new CatalogSchemaTableName(staging.catalogName(), staging.schemaName(), staging.tableName());
+        if (table.deletedRowsShown) {
+            return new TableScanRedirectApplicationResult(target, columns.buildOrThrow(), TupleDomain.all());
+        }
+        columns.put(DELETED_COLUMN, staging.deletedColumn());
+        return new TableScanRedirectApplicationResult(
+                target,
+                columns.buildOrThrow(),
+                TupleDomain.withColumnDomains(ImmutableMap.of(staging.deletedColumn(), Domain.singleValue(BOOLEAN, false))));
+    }
+
     static Optional<String> comment(TypedTable table)
     {
         return comment(table.pinotTable());
@@ -238,9 +327,17 @@ public class TypedTableMetadata
         return Optional.of("Pinot table " + pinotTable);
     }
 
-    private TypedTableHandle handle(SchemaTableName name, TypedTable table)
+    private TypedTableHandle handle(SchemaTableName name, TypedTable table, boolean rows)
     {
-        return new TypedTableHandle(name, table.pinotTable(), table.deletedRowsKept(), table.failedEventsKept(), typedColumns.ofTable(table), typedColumns.flagged(table), TupleDomain.all());
+        return new TypedTableHandle(
+                name,
+                table.pinotTable(),
+                table.deletedRowsKept(),
+                table.failedEventsKept(),
+                rows,
+                rows ? typedColumns.ofRows(table) : typedColumns.ofTable(table),
+                typedColumns.flagged(table),
+                TupleDomain.all());
     }
 
     private static List<ColumnMetadata> columnMetadata(List<TypedColumnHandle> columns)

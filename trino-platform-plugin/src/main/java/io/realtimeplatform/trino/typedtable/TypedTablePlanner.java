@@ -79,7 +79,7 @@ public final class TypedTablePlanner
         for (SourceColumn column : included) {
             columns.add(planColumn(column, types, features, filterable.contains(column), fastAggregates.contains(column)));
         }
-        return new TypedTable(name, pinotTable, owner, columns.build(), nulls(included, features), !features.deleteColumn(), true);
+        return new TypedTable(name, pinotTable, owner, columns.build(), nulls(included, features), !features.deleteColumn(), true, true);
     }
 
     /** The source's names of the primary key's columns, in the key's order. */

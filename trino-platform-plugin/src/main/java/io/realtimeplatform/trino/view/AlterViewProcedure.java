@@ -97,6 +97,7 @@ class AlterViewProcedure
         Map<String, String> changes = ViewArguments.properties(timeColumn, timeUnit, timeWindow, alignment, timeFrom, timeTo);
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             StoredView view = store.find(name).orElseThrow(() -> new ViewNotFoundException(name));
+            Views.checkNotMaterialized(view);
             if (!view.owner().equals(session.getUser())) {
                 // its query would come to run under another name than that of the user who wrote it
                 throw new AccessDeniedException("View %s belongs to user %s, who alone may alter it; CREATE OR REPLACE VIEW states it anew and makes you its owner"

@@ -109,6 +109,7 @@ class CreateViewProcedure
             if (existing.isPresent() && !replace) {
                 // who may not make the view is told that, and nothing of what is there
                 statements.checkCreate(session.getUser(), name, view);
+                Views.checkNotMaterialized(existing.get());
                 checkSame(session, existing.get(), view);
                 log.info("View %s is left as it is: user %s asked for what is there", name, session.getUser());
                 store.confirm(name);

@@ -125,7 +125,7 @@ final class DependencyQueries
     Map<SchemaTableName, StoredView> views(Collection<SchemaTableName> names)
     {
         Map<SchemaTableName, StoredView> views = new HashMap<>();
-        Iterables.partition(names, BATCH).forEach(batch -> withNames("SELECT * FROM platform_view WHERE (schema_name, view_name) IN (<names>)", batch)
+        Iterables.partition(names, BATCH).forEach(batch -> withNames("SELECT * FROM platform_any_view WHERE (schema_name, view_name) IN (<names>)", batch)
                 .map(StoredView.MAPPER)
                 .forEach(view -> views.put(view.name(), view)));
         return views;

@@ -44,7 +44,7 @@ public class DependentViews
     /**
      * @param query as it was stated; empty when what is stored cannot be read
      */
-    public record View(SchemaTableName name, String owner, Optional<String> query) {}
+    public record View(SchemaTableName name, String owner, Optional<String> query, boolean materialized) {}
 
     /** @return the views that use one of the relations, directly or through others, in an order in which each can be dropped */
     public List<View> of(Collection<SchemaTableName> relations)
@@ -75,7 +75,7 @@ public class DependentViews
 
     private static View describe(StoredView view)
     {
-        return new View(view.name(), view.owner(), view.readableDefinition().map(ViewDefinition::query));
+        return new View(view.name(), view.owner(), view.readableDefinition().map(ViewDefinition::query), view.isMaterialized());
     }
 
     /**
@@ -83,8 +83,8 @@ public class DependentViews
      *
      * @throws TrinoException with Trino's own message when the user may not
      */
-    public void drop(String user, SchemaTableName name)
+    public void drop(String user, View view)
     {
-        statements.drop(user, name);
+        statements.drop(user, view.name(), view.materialized());
     }
 }

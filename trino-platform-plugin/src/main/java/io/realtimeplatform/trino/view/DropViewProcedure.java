@@ -36,12 +36,14 @@ class DropViewProcedure
         implements Provider<Procedure>
 {
     private final ViewStore store;
+    private final DependentViews users;
     private final ViewStatements statements;
 
     @Inject
-    DropViewProcedure(ViewStore store, ViewStatements statements)
+    DropViewProcedure(ViewStore store, DependentViews users, ViewStatements statements)
     {
         this.store = requireNonNull(store, "store is null");
+        this.users = requireNonNull(users, "users is null");
         this.statements = requireNonNull(statements, "statements is null");
     }
 
@@ -68,9 +70,9 @@ class DropViewProcedure
                 return;
             }
             if (Boolean.TRUE.equals(cascade)) {
-                store.dependencies(dependencies -> dependencies.allUsers(name)).allUsers(name).forEach(user -> statements.drop(session.getUser(), user));
+                users.of(ImmutableList.of(name)).forEach(user -> users.drop(session.getUser(), user));
             }
-            statements.drop(session.getUser(), name);
+            statements.drop(session.getUser(), name, false);
         }
     }
 }

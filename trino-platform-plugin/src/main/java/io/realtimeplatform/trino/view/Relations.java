@@ -22,11 +22,13 @@ import io.trino.spi.connector.SchemaTableName;
 import java.util.List;
 import java.util.Map;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 /**
  * What stands under names of the catalog.
  *
  * @param tables sorted by name
- * @param views sorted by name
+ * @param views materialized ones among them, sorted by name
  */
 public record Relations(List<TypedTable> tables, List<StoredView> views)
 {
@@ -36,11 +38,26 @@ public record Relations(List<TypedTable> tables, List<StoredView> views)
         views = ImmutableList.copyOf(views);
     }
 
+    /** @return the views that are not materialized */
+    public List<StoredView> plainViews()
+    {
+        return views.stream()
+                .filter(view -> !view.isMaterialized())
+                .collect(toImmutableList());
+    }
+
+    public List<StoredView> materializedViews()
+    {
+        return views.stream()
+                .filter(StoredView::isMaterialized)
+                .collect(toImmutableList());
+    }
+
     /** What each is to Trino. */
     public Map<SchemaTableName, RelationType> types()
     {
         ImmutableMap.Builder<SchemaTableName, RelationType> types = ImmutableMap.builder();
-        views.forEach(view -> types.put(view.name(), RelationType.VIEW));
+        views.forEach(view -> types.put(view.name(), view.isMaterialized() ? RelationType.MATERIALIZED_VIEW : RelationType.VIEW));
         tables.forEach(table -> types.put(table.name(), table.servedAsView() ? RelationType.VIEW : RelationType.TABLE));
         // of two that came to have the same name, the table stays
         return types.buildKeepingLast();

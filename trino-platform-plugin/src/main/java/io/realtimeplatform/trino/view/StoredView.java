@@ -30,6 +30,7 @@ import java.util.Optional;
  *
  * @param owner who made it, or replaced it last
  * @param confirmedAt when a statement last asked for just what was there, and changed nothing
+ * @param materialization of a view whose rows are stored as well; empty for others
  */
 public record StoredView(
         SchemaTableName name,
@@ -37,16 +38,27 @@ public record StoredView(
         String owner,
         Instant createdAt,
         Instant changedAt,
-        Optional<Instant> confirmedAt)
+        Optional<Instant> confirmedAt,
+        Optional<Materialization> materialization)
 {
-    /** Of a row with the columns of <code>platform_view</code>. */
+    /**
+     * What a materialized view has besides; its documents are those of the room materialization.
+     *
+     * @param dataset an id that is never given twice
+     * @param version grows with each change of the definition or the settings
+     * @param served what is served; empty until a refresh took effect
+     */
+    public record Materialization(String dataset, String settings, long version, boolean paused, Optional<String> served) {}
+
+    /** Of a row with the columns of <code>platform_any_view</code>. */
     public static final RowMapper<StoredView> MAPPER = (row, _) -> new StoredView(
             name(row),
             row.getString("definition_json"),
             row.getString("owner"),
             instant(row, "created_at").orElseThrow(),
             instant(row, "changed_at").orElseThrow(),
-            instant(row, "confirmed_at"));
+            instant(row, "confirmed_at"),
+            materialization(row));
 
     private static final Logger log = Logger.get(StoredView.class);
 
@@ -62,13 +74,39 @@ public record StoredView(
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    ViewDefinition definition()
+    private static Optional<Materialization> materialization(ResultSet row)
+            throws SQLException
+    {
+        String dataset = row.getString("dataset");
+        if (dataset == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Materialization(
+                dataset,
+                row.getString("settings_json"),
+                row.getLong("version"),
+                row.getBoolean("paused"),
+                Optional.ofNullable(row.getString("served_json"))));
+    }
+
+    public boolean isMaterialized()
+    {
+        return materialization.isPresent();
+    }
+
+    /** What it is called in messages. */
+    public String kind()
+    {
+        return isMaterialized() ? "materialized view" : "view";
+    }
+
+    public ViewDefinition definition()
     {
         return StoreJson.read(document, ViewDefinition.class);
     }
 
     /** @return empty when the document cannot be read: such a view runs nothing, and can only be replaced or dropped */
-    Optional<ViewDefinition> readableDefinition()
+    public Optional<ViewDefinition> readableDefinition()
     {
         try {
             return Optional.of(definition());

@@ -115,7 +115,7 @@ public record TimeLength(long months, long seconds)
         void add(BigInteger count, String unit)
         {
             if (count.signum() < 0) {
-                throw new IllegalArgumentException("which is negative: a window reaches back from now, so its length is given without a sign");
+                throw new IllegalArgumentException("which is negative: a length of time is given without a sign");
             }
             switch (unit) {
                 case "year", "years" -> months = months.add(count.multiply(BigInteger.valueOf(12)));

@@ -31,7 +31,7 @@ import static java.util.Objects.requireNonNull;
  * @param from rows before it are not shown
  * @param to rows at it or later are not shown
  */
-record TimeWindow(
+public record TimeWindow(
         String column,
         Optional<EpochUnit> unit,
         Optional<TimeLength> length,
@@ -39,7 +39,7 @@ record TimeWindow(
         Optional<Instant> from,
         Optional<Instant> to)
 {
-    TimeWindow
+    public TimeWindow
     {
         requireNonNull(column, "column is null");
         requireNonNull(unit, "unit is null");

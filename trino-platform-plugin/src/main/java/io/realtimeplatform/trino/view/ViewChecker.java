@@ -32,13 +32,13 @@ class ViewChecker
     // positions in SQL that the user did not write, and the name of the view that is asked about
     private static final Pattern NOISE = Pattern.compile("^(line \\d+:\\d+: )?(Failed analyzing stored view '[^']*': (line \\d+:\\d+: )?)?");
 
-    private final Views views;
+    private final WindowedQueries queries;
     private final ViewStatements statements;
 
     @Inject
-    ViewChecker(Views views, ViewStatements statements)
+    ViewChecker(WindowedQueries queries, ViewStatements statements)
     {
-        this.views = requireNonNull(views, "views is null");
+        this.queries = requireNonNull(queries, "queries is null");
         this.statements = requireNonNull(statements, "statements is null");
     }
 
@@ -52,7 +52,7 @@ class ViewChecker
     Verdict check(StoredView view)
     {
         try {
-            views.definition(view);
+            queries.definition(view);
         }
         catch (TrinoException e) {
             return new Verdict(Optional.of(false), Optional.of(e.getMessage()), Optional.of("Replace the view with CREATE OR REPLACE VIEW, or drop it"));

@@ -65,7 +65,7 @@ public record ViewDefinition(
         window = ImmutableMap.copyOf(window);
     }
 
-    static ViewDefinition of(ConnectorViewDefinition definition, String query, Optional<TimeWindow> window)
+    public static ViewDefinition of(ConnectorViewDefinition definition, String query, Optional<TimeWindow> window)
     {
         return new ViewDefinition(
                 query,
@@ -110,7 +110,7 @@ public record ViewDefinition(
                 .collect(toImmutableList());
     }
 
-    Optional<TimeWindow> timeWindow()
+    public Optional<TimeWindow> timeWindow()
     {
         return ViewProperties.toWindow(window);
     }
@@ -120,18 +120,23 @@ public record ViewDefinition(
         return ViewSql.dependencies(query, catalog, schema);
     }
 
-    ViewDefinition withComment(Optional<String> comment)
+    ViewDefinition withWindow(Map<String, String> window)
     {
         return new ViewDefinition(query, catalog, schema, path, columns, comment, window, runAsInvoker);
     }
 
-    ViewDefinition withColumns(List<Column> columns)
+    public ViewDefinition withComment(Optional<String> comment)
+    {
+        return new ViewDefinition(query, catalog, schema, path, columns, comment, window, runAsInvoker);
+    }
+
+    public ViewDefinition withColumns(List<Column> columns)
     {
         return new ViewDefinition(query, catalog, schema, path, columns, comment, window, runAsInvoker);
     }
 
     /** The comments of another definition where this one has none: for the view, and for columns of the same name. */
-    ViewDefinition keepingComments(ViewDefinition other)
+    public ViewDefinition keepingComments(ViewDefinition other)
     {
         return withComment(comment.or(other::comment))
                 .withColumns(columns.stream()
@@ -147,8 +152,14 @@ public record ViewDefinition(
                 .flatMap(Column::comment);
     }
 
+    /** @return whether its query is that one, but for layout */
+    public boolean hasQuery(String sql)
+    {
+        return ViewSql.isSame(query, sql);
+    }
+
     /** @return whether both run the same SQL with the rights of the same users, but for the predicates of their windows */
-    boolean runsSameSql(ViewDefinition other)
+    public boolean runsSameSql(ViewDefinition other)
     {
         return ViewSql.isSame(query, other.query)
                 && dependencies().equals(other.dependencies())
@@ -158,7 +169,7 @@ public record ViewDefinition(
     }
 
     /** @return whether both mean the same; the layout of the SQL does not count, nor where names are looked up if they lead to the same tables */
-    boolean isSame(ViewDefinition other)
+    public boolean isSame(ViewDefinition other)
     {
         return runsSameSql(other)
                 && columns.equals(other.columns)

@@ -43,13 +43,15 @@ public class ViewMetadata
     private final ViewStore store;
     private final Views views;
     private final ViewSchemas schemas;
+    private final WindowedQueries queries;
 
     @Inject
-    ViewMetadata(ViewStore store, Views views, ViewSchemas schemas)
+    ViewMetadata(ViewStore store, Views views, ViewSchemas schemas, WindowedQueries queries)
     {
         this.store = requireNonNull(store, "store is null");
         this.views = requireNonNull(views, "views is null");
         this.schemas = requireNonNull(schemas, "schemas is null");
+        this.queries = requireNonNull(queries, "queries is null");
     }
 
     /** All schemas of the catalog, those of typed tables among them, sorted. */
@@ -86,7 +88,7 @@ public class ViewMetadata
     /** The definitions of views; one that cannot be made is left out and logged. */
     public Map<SchemaTableName, ConnectorViewDefinition> definitions(List<StoredView> stored)
     {
-        return listing(stored, view -> Map.entry(view.name(), views.definition(view))).stream()
+        return listing(stored, view -> Map.entry(view.name(), queries.definition(view))).stream()
                 .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -99,7 +101,7 @@ public class ViewMetadata
     public ConnectorViewDefinition definition(StoredView view)
     {
         try {
-            return views.definition(view);
+            return queries.definition(view);
         }
         catch (TrinoException e) {
             throw new TrinoException(INVALID_VIEW, "View %s cannot be read: %s".formatted(view.name(), e.getMessage()), e);
@@ -113,7 +115,7 @@ public class ViewMetadata
 
     public List<RelationColumnsMetadata> relationColumns(List<StoredView> stored)
     {
-        return listing(stored, view -> RelationColumnsMetadata.forView(view.name(), views.columns(view.definition())));
+        return listing(stored, view -> RelationColumnsMetadata.forView(view.name(), queries.columns(view.definition())));
     }
 
     public List<RelationCommentMetadata> relationComments(List<StoredView> stored)
@@ -151,7 +153,8 @@ public class ViewMetadata
         views.setColumnComment(name, column, comment);
     }
 
-    private static <T> List<T> listing(List<StoredView> stored, Function<StoredView, T> description)
+    /** @param description of one view; one for which it fails is left out and logged */
+    public static <T> List<T> listing(List<StoredView> stored, Function<StoredView, T> description)
     {
         ImmutableList.Builder<T> descriptions = ImmutableList.builder();
         for (StoredView view : stored) {

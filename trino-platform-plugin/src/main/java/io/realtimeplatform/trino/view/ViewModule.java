@@ -30,6 +30,8 @@ public class ViewModule
     {
         binder.bind(ViewStore.class).in(Scopes.SINGLETON);
         binder.bind(ViewSchemas.class).in(Scopes.SINGLETON);
+        binder.bind(ViewRules.class).in(Scopes.SINGLETON);
+        binder.bind(WindowedQueries.class).in(Scopes.SINGLETON);
         binder.bind(Views.class).in(Scopes.SINGLETON);
         binder.bind(ViewMetadata.class).in(Scopes.SINGLETON);
         binder.bind(ViewStatements.class).in(Scopes.SINGLETON);

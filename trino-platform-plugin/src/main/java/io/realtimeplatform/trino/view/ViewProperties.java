@@ -34,14 +34,14 @@ import static java.util.stream.Collectors.joining;
  */
 public final class ViewProperties
 {
-    static final String TIME_COLUMN = "time_column";
-    static final String TIME_UNIT = "time_unit";
-    static final String TIME_WINDOW = "time_window";
-    static final String ALIGNMENT = "alignment";
-    static final String TIME_FROM = "time_from";
-    static final String TIME_TO = "time_to";
+    public static final String TIME_COLUMN = "time_column";
+    public static final String TIME_UNIT = "time_unit";
+    public static final String TIME_WINDOW = "time_window";
+    public static final String ALIGNMENT = "alignment";
+    public static final String TIME_FROM = "time_from";
+    public static final String TIME_TO = "time_to";
 
-    static final List<String> NAMES = ImmutableList.of(TIME_COLUMN, TIME_UNIT, TIME_WINDOW, ALIGNMENT, TIME_FROM, TIME_TO);
+    public static final List<String> NAMES = ImmutableList.of(TIME_COLUMN, TIME_UNIT, TIME_WINDOW, ALIGNMENT, TIME_FROM, TIME_TO);
 
     private ViewProperties() {}
 

@@ -23,8 +23,6 @@ import io.trino.spi.connector.SchemaTableName;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static io.realtimeplatform.trino.engine.Quoting.literal;
@@ -37,8 +35,6 @@ import static java.util.stream.Collectors.joining;
  */
 class ViewStatements
 {
-    private static final Pattern LOCATION = Pattern.compile("^line (\\d+):(\\d+): ");
-
     private final EngineClient engine;
     private final String catalogName;
 
@@ -93,13 +89,13 @@ class ViewStatements
             engine.execute(user, view.catalog(), view.schema(), head + view.query());
         }
         catch (EngineQueryException e) {
-            throw relocated(e, (int) head.lines().count());
+            throw QueryPositions.relocated(e, (int) head.lines().count());
         }
     }
 
-    void drop(String user, SchemaTableName name)
+    void drop(String user, SchemaTableName name, boolean materialized)
     {
-        engine.execute(user, "DROP VIEW " + fullName(name));
+        engine.execute(user, "DROP %s %s".formatted(materialized ? "MATERIALIZED VIEW" : "VIEW", fullName(name)));
     }
 
     /** Has Trino analyse the view as that user would read it, without reading a row. */
@@ -121,19 +117,5 @@ class ViewStatements
         return properties.entrySet().stream()
                 .map(property -> identifier(property.getKey()) + " = " + literal(property.getValue()))
                 .collect(joining(", ", " WITH (", ")"));
-    }
-
-    private static TrinoException relocated(EngineQueryException e, int headLines)
-    {
-        Matcher location = LOCATION.matcher(e.getMessage());
-        if (!location.find()) {
-            return e;
-        }
-        int line = Integer.parseInt(location.group(1)) - headLines;
-        String message = e.getMessage().substring(location.end());
-        if (line > 0) {
-            message = "Argument query, line %s:%s: %s".formatted(line, location.group(2), message);
-        }
-        return new TrinoException(e::getErrorCode, message, e);
     }
 }

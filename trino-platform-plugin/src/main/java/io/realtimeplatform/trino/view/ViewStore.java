@@ -40,18 +40,20 @@ import static java.util.Objects.requireNonNull;
 /**
  * Views and schemas in the store. Each reading method is one query.
  */
-class ViewStore
+public class ViewStore
 {
     private static final String KEY = "schema_name = :schema AND view_name = :view";
 
     private final Store store;
     private final String catalogName;
+    private final MaterializedViewChanges materializedViews;
 
     @Inject
-    ViewStore(Store store, CatalogName catalogName)
+    ViewStore(Store store, CatalogName catalogName, MaterializedViewChanges materializedViews)
     {
         this.store = requireNonNull(store, "store is null");
         this.catalogName = catalogName.toString();
+        this.materializedViews = requireNonNull(materializedViews, "materializedViews is null");
     }
 
     private static <S extends SqlStatement<S>> S bindName(S statement, SchemaTableName name)
@@ -66,14 +68,14 @@ class ViewStore
         return OffsetDateTime.ofInstant(Instant.now().truncatedTo(MILLIS), ZoneOffset.UTC);
     }
 
-    Optional<StoredView> find(SchemaTableName name)
+    public Optional<StoredView> find(SchemaTableName name)
     {
         return store.withHandle(handle -> find(handle, name));
     }
 
     List<StoredView> list(ViewFilter filter)
     {
-        return store.withHandle(handle -> filter.query(handle, "SELECT * FROM platform_view", "schema_name", "view_name")
+        return store.withHandle(handle -> filter.query(handle, "SELECT * FROM platform_any_view", "schema_name", "view_name")
                 .map(StoredView.MAPPER)
                 .collect(toImmutableList()));
     }
@@ -111,7 +113,7 @@ class ViewStore
     }
 
     /** Notes that somebody asked for what was there already. */
-    void confirm(SchemaTableName name)
+    public void confirm(SchemaTableName name)
     {
         store.inTransaction(handle -> confirm(handle, name));
     }
@@ -127,7 +129,7 @@ class ViewStore
      * Changes views in one transaction. Over all coordinators that share the store one such change runs at a time,
      * so that what it looked at is still so when it takes effect.
      */
-    void change(Consumer<Change> change)
+    public void change(Consumer<Change> change)
     {
         store.inTransaction(handle -> {
             handle.createQuery("SELECT lock_name FROM platform_lock WHERE lock_name = 'views' FOR UPDATE")
@@ -140,7 +142,7 @@ class ViewStore
 
     private static Optional<StoredView> find(Handle handle, SchemaTableName name)
     {
-        return bindName(handle.createQuery("SELECT * FROM platform_view WHERE " + KEY), name)
+        return bindName(handle.createQuery("SELECT * FROM platform_any_view WHERE " + KEY), name)
                 .map(StoredView.MAPPER)
                 .findOne();
     }
@@ -148,7 +150,7 @@ class ViewStore
     /**
      * What can be done in a change.
      */
-    final class Change
+    public final class Change
     {
         private final Handle handle;
 
@@ -157,9 +159,21 @@ class ViewStore
             this.handle = handle;
         }
 
-        Optional<StoredView> find(SchemaTableName name)
+        /** The transaction, for what belongs to the change besides the view. */
+        public Handle handle()
+        {
+            return handle;
+        }
+
+        public Optional<StoredView> find(SchemaTableName name)
         {
             return ViewStore.find(handle, name);
+        }
+
+        /** Its lease is taken before rows of it are written: a refresh that takes effect locks in that order. */
+        private void beforeChange(SchemaTableName name)
+        {
+            find(name).flatMap(StoredView::materialization).ifPresent(materialization -> materializedViews.changing(handle, materialization));
         }
 
         List<SchemaTableName> names(String schemaName)
@@ -173,7 +187,7 @@ class ViewStore
             return new DependencyQueries(handle, catalogName);
         }
 
-        void insert(SchemaTableName name, ViewDefinition definition, String owner)
+        public void insert(SchemaTableName name, ViewDefinition definition, String owner)
         {
             bindName(handle.createUpdate("""
                     INSERT INTO platform_view (schema_name, view_name, definition_json, owner, created_at, changed_at)
@@ -186,8 +200,9 @@ class ViewStore
             insertDependencies(name, definition);
         }
 
-        void update(SchemaTableName name, ViewDefinition definition, String owner)
+        public void update(SchemaTableName name, ViewDefinition definition, String owner)
         {
+            beforeChange(name);
             bindName(handle.createUpdate("UPDATE platform_view SET definition_json = :definition, owner = :owner, changed_at = :now WHERE " + KEY), name)
                     .bind("definition", StoreJson.write(definition))
                     .bind("owner", owner)
@@ -211,13 +226,14 @@ class ViewStore
             }
         }
 
-        void confirm(SchemaTableName name)
+        public void confirm(SchemaTableName name)
         {
             ViewStore.confirm(handle, name);
         }
 
-        void rename(SchemaTableName from, SchemaTableName to)
+        public void rename(SchemaTableName from, SchemaTableName to)
         {
+            beforeChange(from);
             bindName(handle.createUpdate("UPDATE platform_view SET schema_name = :newSchema, view_name = :newView, changed_at = :now WHERE " + KEY), from)
                     .bind("newSchema", to.getSchemaName())
                     .bind("newView", to.getTableName())
@@ -225,8 +241,9 @@ class ViewStore
                     .execute();
         }
 
-        void delete(SchemaTableName name)
+        public void delete(SchemaTableName name)
         {
+            find(name).flatMap(StoredView::materialization).ifPresent(materialization -> materializedViews.dropping(handle, materialization));
             bindName(handle.createUpdate("DELETE FROM platform_view WHERE " + KEY), name).execute();
         }
 

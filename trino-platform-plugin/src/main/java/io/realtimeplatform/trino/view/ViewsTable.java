@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.SetMultimap;
 import com.google.inject.Inject;
-import io.airlift.slice.Slice;
 import io.realtimeplatform.trino.security.Administrators;
 import io.realtimeplatform.trino.surface.ColumnConstraint;
 import io.realtimeplatform.trino.view.ViewChecker.Verdict;
@@ -35,7 +34,6 @@ import io.trino.spi.connector.InMemoryRecordSet;
 import io.trino.spi.connector.RecordCursor;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
-import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.type.ArrayType;
 
@@ -90,15 +88,15 @@ class ViewsTable
     private static final ConnectorTableMetadata METADATA = new ConnectorTableMetadata(new SchemaTableName("system", "views"), COLUMNS);
 
     private final ViewStore store;
-    private final Views views;
+    private final WindowedQueries queries;
     private final ViewChecker checker;
     private final Administrators administrators;
 
     @Inject
-    ViewsTable(ViewStore store, Views views, ViewChecker checker, Administrators administrators)
+    ViewsTable(ViewStore store, WindowedQueries queries, ViewChecker checker, Administrators administrators)
     {
         this.store = requireNonNull(store, "store is null");
-        this.views = requireNonNull(views, "views is null");
+        this.queries = requireNonNull(queries, "queries is null");
         this.checker = requireNonNull(checker, "checker is null");
         this.administrators = requireNonNull(administrators, "administrators is null");
     }
@@ -128,14 +126,14 @@ class ViewsTable
             if (constraint.isNone()) {
                 return rows.build().cursor();
             }
-            ViewFilter filter = new ViewFilter(singleValue(constraint, SCHEMA_NAME), singleValue(constraint, VIEW_NAME));
+            ViewFilter filter = new ViewFilter(ColumnConstraint.singleValue(constraint, SCHEMA_NAME), ColumnConstraint.singleValue(constraint, VIEW_NAME));
             Answer answer = new Answer(
                     session,
                     requiredColumns.contains(DEPENDS_ON) ? store.used(filter) : ImmutableSetMultimap.of(),
                     requiredColumns.contains(USED_BY) ? store.dependencies(dependencies -> dependencies.users(filter)) : ViewDependencies.of(ImmutableList.of()),
                     requiredColumns.stream().anyMatch(column -> column >= VALID));
             for (StoredView view : store.list(filter)) {
-                if (ColumnConstraint.allows(constraint, SCHEMA_NAME, view.name().getSchemaName()) && ColumnConstraint.allows(constraint, VIEW_NAME, view.name().getTableName())) {
+                if (!view.isMaterialized() && ColumnConstraint.allows(constraint, SCHEMA_NAME, view.name().getSchemaName()) && ColumnConstraint.allows(constraint, VIEW_NAME, view.name().getTableName())) {
                     addRow(rows, view, answer);
                 }
             }
@@ -145,13 +143,6 @@ class ViewsTable
 
     /** What is the same for all rows; only what is asked for is filled. */
     private record Answer(ConnectorSession session, SetMultimap<SchemaTableName, CatalogSchemaTableName> used, ViewDependencies users, boolean validity) {}
-
-    private static Optional<String> singleValue(TupleDomain<Integer> constraint, int column)
-    {
-        return Optional.ofNullable(constraint.getDomains().orElseThrow().get(column))
-                .filter(Domain::isSingleValue)
-                .map(domain -> ((Slice) domain.getSingleValue()).toStringUtf8());
-    }
 
     private void addRow(InMemoryRecordSet.Builder rows, StoredView view, Answer answer)
     {
@@ -184,7 +175,7 @@ class ViewsTable
     private Optional<String> predicate(ViewDefinition definition)
     {
         try {
-            return views.predicate(definition);
+            return queries.predicate(definition);
         }
         catch (TrinoException _) {
             return Optional.empty();

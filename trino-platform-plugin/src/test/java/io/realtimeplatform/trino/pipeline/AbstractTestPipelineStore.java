@@ -271,6 +271,7 @@ abstract class AbstractTestPipelineStore
                         new TypedColumn("total", "total", "numeric(10,2)", "decimal(10,2)", true, 0, new PinotColumn("total", PinotType.STRING, "string", OptionalInt.of(2), "text"), Optional.empty())),
                 Nulls.HELPER_COLUMN,
                 true,
+                true,
                 true);
         return new Pipeline(
                 key,

@@ -173,7 +173,8 @@ class PackagedPluginIT
                                     Optional.empty())),
                     TypedTable.Nulls.NONE,
                     true,
-                    true);
+                    true,
+                    false);
             PipelineStore pipelines = new PipelineStore(store);
             pipelines.add(
                     new Pipeline(

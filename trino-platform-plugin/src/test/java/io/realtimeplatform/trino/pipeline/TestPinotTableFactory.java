@@ -68,7 +68,7 @@ final class TestPinotTableFactory
                     assertThat(columns).hasSize(3);
                 });
         assertThat(schema.path("dimensionFieldSpecs")).extracting(field -> field.path("name").asText())
-                .contains("line", "line__filter", "price", "__operation", "__position", "__deleted", "__event_id", "__error_kind", "__error_message", "__error_payload")
+                .contains("line", "line__filter", "price", "__fingerprint_high", "__fingerprint_low", "__bucket", "__operation", "__position", "__deleted", "__event_id", "__error_kind", "__error_message", "__error_payload")
                 .doesNotContain("__nulls", "__capture_time");
         assertThat(schema.path("dateTimeFieldSpecs")).extracting(field -> field.path("name").asText())
                 .contains("created_at", "__capture_time", "__commit_time");

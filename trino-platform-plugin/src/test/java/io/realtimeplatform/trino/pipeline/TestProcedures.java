@@ -103,7 +103,7 @@ final class TestProcedures
     void testTables()
     {
         assertThat(queryRunner.execute("SHOW TABLES FROM platform.system").getOnlyColumnAsSet())
-                .isEqualTo(ImmutableSet.of("sources", "pipelines", "pipeline_columns", "pipeline_errors", "pipeline_steps", "views", "checks"));
+                .isEqualTo(ImmutableSet.of("sources", "pipelines", "pipeline_columns", "pipeline_errors", "pipeline_steps", "views", "checks", "materialized_views", "refreshes", "dependencies"));
         for (String table : new String[] {"sources", "pipelines", "pipeline_columns", "pipeline_errors", "pipeline_steps"}) {
             assertThat(queryRunner.execute("SELECT * FROM platform.system." + table).getRowCount()).isZero();
         }

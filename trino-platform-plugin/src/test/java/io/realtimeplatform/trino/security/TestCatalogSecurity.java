@@ -107,6 +107,10 @@ final class TestCatalogSecurity
             "CALL readonly.system.create_view('reports', 'orders', 'SELECT 1 x')",
             "CALL readonly.system.alter_view('reports', 'orders')",
             "CALL readonly.system.drop_view('reports', 'orders')",
+            "CREATE MATERIALIZED VIEW readonly.reports.stored WITH (storage_schema = 'iceberg.base') AS SELECT 1 x",
+            "CALL readonly.system.create_materialized_view('reports', 'stored', 'SELECT 1 x')",
+            "CALL readonly.system.refresh_materialized_view('reports', 'stored')",
+            "CALL readonly.system.pause_refresh('reports', 'stored')",
             "CALL readonly.system.create_pipeline('s', 's', 't')",
             "CALL readonly.system.drop_pipeline('s', 's', 't')",
             "CALL readonly.system.drop_source('s')"})

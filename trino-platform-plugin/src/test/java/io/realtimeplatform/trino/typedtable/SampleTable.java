@@ -203,7 +203,7 @@ final class SampleTable
         List<PinotColumn> pinotColumns = typedTable.columns().stream()
                 .flatMap(column -> Stream.concat(Stream.of(column.value()), column.filter().stream()))
                 .collect(toImmutableList());
-        String helpers = ", __operation, __deleted, __position, __commit_time, __capture_time, __nulls, __event_id";
+        String helpers = ", __operation, __deleted, __position, __commit_time, __capture_time, __fingerprint_high, __fingerprint_low, __bucket, __nulls, __event_id";
         List<String> rows = new ArrayList<>();
         IntStream.range(0, ROWS).forEach(row -> rows.add(pinotRow(row, Kind.ROW)));
         // where Pinot drops deleted rows there are none
@@ -215,7 +215,7 @@ final class SampleTable
         queryRunner.execute(session, "CREATE TABLE pinot.default.%s AS SELECT %s, %s FROM (VALUES %s) AS t(%s)".formatted(
                 typedTable.pinotTable(),
                 pinotColumns.stream().map(column -> "CAST(%1$s AS %2$s) AS %1$s".formatted(column.name(), trinoType(column.type()))).collect(joining(", ")),
-                "CAST(__operation AS varchar) AS __operation, __deleted, __position, CAST(__commit_time AS timestamp(3)) AS __commit_time, CAST(__capture_time AS timestamp(3)) AS __capture_time, CAST(__nulls AS varchar) AS __nulls, CAST(__event_id AS varchar) AS __event_id",
+                "CAST(__operation AS varchar) AS __operation, __deleted, __position, CAST(__commit_time AS timestamp(3)) AS __commit_time, CAST(__capture_time AS timestamp(3)) AS __capture_time, __fingerprint_high, __fingerprint_low, __bucket, CAST(__nulls AS varchar) AS __nulls, CAST(__event_id AS varchar) AS __event_id",
                 stored,
                 pinotColumns.stream().map(PinotColumn::name).collect(joining(", ")) + helpers));
     }
@@ -258,10 +258,11 @@ final class SampleTable
                 column.filter().ifPresent(filter -> sql.append(", ").append(storedFilter(filter.type(), sample, keepsNull)));
             }
         }
-        sql.append(", '%s', %s, BIGINT '%s', TIMESTAMP '2026-01-01 00:00:00.000', TIMESTAMP '2026-01-01 00:00:00.010', '%s', '%s')".formatted(
+        sql.append(", '%s', %s, BIGINT '%s', TIMESTAMP '2026-01-01 00:00:00.000', TIMESTAMP '2026-01-01 00:00:00.010', %s, '%s', '%s')".formatted(
                 kind == Kind.DELETED ? "d" : "c",
                 kind == Kind.DELETED,
                 row,
+                noKey ? "INTEGER '-2147483648', INTEGER '-2147483648', INTEGER '-2147483648'" : "INTEGER '%s', INTEGER '%s', INTEGER '%s'".formatted(row + 100, row + 200, row % 2),
                 noKey ? "null" : nulls,
                 noKey ? "event " + row : ""));
         return sql.toString();

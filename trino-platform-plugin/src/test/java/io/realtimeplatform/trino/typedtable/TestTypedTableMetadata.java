@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.PlatformMetadata;
+import io.realtimeplatform.trino.PlatformSessionProperties;
 import io.realtimeplatform.trino.view.TestingViews;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
@@ -99,7 +100,7 @@ class TestTypedTableMetadata
                 new SourceColumn("born", "date", "date", false, true, 0))));
         CatalogName catalogName = new CatalogName("platform");
         TestingViews views = TestingViews.create(catalogName, typedTables, TESTING_TYPE_MANAGER);
-        metadata = new PlatformMetadata(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add), views.metadata(), views.relations());
+        metadata = views.catalog(new TypedTableMetadata(catalogName, new PlatformConfig(), TESTING_TYPE_MANAGER, scanned::add, InputTokens.NONE, new PlanToken(catalogName)));
     }
 
     private static TypedTable table(SchemaTableName name, PinotFeatures features, List<SourceColumn> columns)
@@ -115,7 +116,7 @@ class TestTypedTableMetadata
         assertThat(redirect.getFilter()).isEqualTo(TupleDomain.withColumnDomains(ImmutableMap.of("__deleted", Domain.singleValue(BOOLEAN, false),
                 "__event_id", Domain.singleValue(VARCHAR, EMPTY_SLICE))));
         Map<String, ColumnHandle> columns = metadata.getColumnHandles(session("bob"), handle());
-        assertThat(columns).containsOnlyKeys("id", "at", "price", "status text", "__operation", "__position", "__commit_time", "__capture_time");
+        assertThat(columns).containsOnlyKeys("id", "at", "price", "status text", "__operation", "__position", "__commit_time", "__capture_time", "__fingerprint_high", "__fingerprint_low", "__bucket");
         assertThat(redirect.getDestinationColumns())
                 .containsEntry(columns.get("id"), "id")
                 .containsEntry(columns.get("at"), "at")
@@ -146,7 +147,7 @@ class TestTypedTableMetadata
     void testTableMadeBeforeFailedEventsWereKept()
     {
         TypedTable table = table(ORDERS, new PinotFeatures(true, true, false), COLUMNS);
-        typedTables.add(new TypedTable(table.name(), table.pinotTable(), table.owner(), table.columns(), table.nulls(), false, false));
+        typedTables.add(new TypedTable(table.name(), table.pinotTable(), table.owner(), table.columns(), table.nulls(), false, false, false));
         assertThat(redirect(handle()).getFilter()).isEqualTo(TupleDomain.all());
         assertThat(redirect(handle()).getDestinationColumns().values()).doesNotContain("__event_id");
     }
@@ -257,7 +258,7 @@ class TestTypedTableMetadata
         assertThat(columns).extracting(ColumnMetadata::getName).startsWith("id", "at", "price", "status text");
         assertThat(columns).extracting(ColumnMetadata::getComment).startsWith(Optional.of("bigint, primary key"), Optional.of("timestamp with time zone"), Optional.of("numeric(10,2)"), Optional.of("text"));
         assertThat(columns.stream().filter(ColumnMetadata::isHidden).map(ColumnMetadata::getName))
-                .containsExactly("__operation", "__position", "__commit_time", "__capture_time");
+                .containsExactly("__operation", "__position", "__commit_time", "__capture_time", "__fingerprint_high", "__fingerprint_low", "__bucket");
         assertThat(columns.getFirst().isNullable()).isFalse();
     }
 
@@ -304,6 +305,7 @@ class TestTypedTableMetadata
                 "alice",
                 ImmutableList.of(new TypedColumn("id", "id", "bigint", "no_such_type", true, 0, new PinotColumn("id", PinotType.LONG, "int64", OptionalInt.empty(), "value"), Optional.empty())),
                 TypedTable.Nulls.HELPER_COLUMN,
+                true,
                 true,
                 true));
         assertThat(metadata.getViews(session("bob"), Optional.empty())).containsOnlyKeys(PEOPLE);
@@ -357,6 +359,7 @@ class TestTypedTableMetadata
     private static ConnectorSession session(String user)
     {
         return TestingConnectorSession.builder()
+                .setPropertyMetadata(PlatformSessionProperties.definitions())
                 .setIdentity(ConnectorIdentity.ofUser(user))
                 .build();
     }

@@ -233,9 +233,10 @@ class TestTypedTablePlanner
                 "columns":[{"name":"id","sourceName":"id","sourceType":"bigint","trinoType":"bigint","nullable":false,"keyPosition":1,\
                 "value":{"name":"id","type":"STRING","connectType":"int64","form":"text"},\
                 "filter":{"name":"id__filter","type":"LONG","connectType":"int64","form":"value"}}],\
-                "nulls":"NONE","deletedRowsKept":false,"failedEventsKept":true}""";
+                "nulls":"NONE","deletedRowsKept":false,"failedEventsKept":true,"fingerprintsKept":true}""";
         assertThat(codec.toJson(plan(PINOT_1, KEY)).replaceAll("\\s", "")).isEqualTo(stored);
         assertThat(codec.fromJson(stored.replace(",\"failedEventsKept\":true", "")).failedEventsKept()).isFalse();
+        assertThat(codec.fromJson(stored.replace(",\"fingerprintsKept\":true", "")).fingerprintsKept()).isFalse();
     }
 
     private static void assertPlan(String type, String trinoType, String value, String filter)

@@ -182,6 +182,7 @@ class TestTypedTablePlans
                 ImmutableList.of(new TypedColumn("id", "id", "bigint", "no_such_type", true, 0, new PinotColumn("id", PinotType.LONG, "int64", OptionalInt.empty(), "value"), Optional.empty())),
                 TypedTable.Nulls.HELPER_COLUMN,
                 true,
+                true,
                 true);
         typedTables.add(bad);
         try {

@@ -209,6 +209,9 @@ class TestTypedTableQueries
             assertThat(assertions.query("SELECT count(*) FROM " + table + " WHERE __position < 3"))
                     .matches("VALUES BIGINT '3'");
         }
+        // of the rows that are shown, and of no others: that is how a refresh finds what changed
+        assertThat(assertions.query("SELECT __bucket, count(*), sum(__fingerprint_high), sum(__fingerprint_low) FROM " + PLAIN + " GROUP BY 1"))
+                .matches("VALUES (0, BIGINT '6', BIGINT '630', BIGINT '1230'), (1, BIGINT '6', BIGINT '636', BIGINT '1236')");
         assertThat(assertions.query("SELECT __deleted FROM " + PLAIN)).failure().hasMessageContaining("Column '__deleted' cannot be resolved");
         assertThat(assertions.query("SELECT id__filter FROM " + PLAIN)).failure().hasMessageContaining("Column 'id__filter' cannot be resolved");
     }

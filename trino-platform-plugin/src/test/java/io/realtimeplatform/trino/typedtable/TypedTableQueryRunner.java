@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.PlatformConfig;
 import io.realtimeplatform.trino.PlatformMetadata;
+import io.realtimeplatform.trino.PlatformSessionProperties;
 import io.realtimeplatform.trino.PlatformTransactionHandle;
 import io.realtimeplatform.trino.view.TestingViews;
 import io.realtimeplatform.trino.view.ViewProperties;
@@ -103,10 +104,7 @@ public final class TypedTableQueryRunner
         {
             CatalogName name = new CatalogName(catalogName);
             TestingViews views = TestingViews.create(name, typedTables, context.getTypeManager());
-            return new TypedTableConnector(new PlatformMetadata(
-                    new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager(), _ -> {}),
-                    views.metadata(),
-                    views.relations()));
+            return new TypedTableConnector(views.catalog(new TypedTableMetadata(name, new PlatformConfig(), context.getTypeManager(), _ -> {}, InputTokens.NONE, new PlanToken(name))));
         }
     }
 
@@ -123,6 +121,12 @@ public final class TypedTableQueryRunner
         public ConnectorMetadata getMetadata(ConnectorSession session, ConnectorTransactionHandle transaction)
         {
             return metadata;
+        }
+
+        @Override
+        public List<PropertyMetadata<?>> getSessionProperties()
+        {
+            return PlatformSessionProperties.definitions();
         }
 
         @Override

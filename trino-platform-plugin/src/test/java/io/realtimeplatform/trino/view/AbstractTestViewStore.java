@@ -49,7 +49,7 @@ abstract class AbstractTestViewStore
     void open()
     {
         database = new Store(new CatalogName("platform"), config().setMaxConnections(2));
-        store = new ViewStore(database, new CatalogName("platform"));
+        store = new ViewStore(database, new CatalogName("platform"), new NoMaterializedViews());
     }
 
     @AfterEach

@@ -25,23 +25,23 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 /**
  * Counts the statements that a store in H2 runs, by H2's own statistics.
  */
-final class StoreStatements
+public final class StoreStatements
         implements AutoCloseable
 {
     private final Handle handle;
 
     /** @param storeUrl JDBC URL of the store */
-    StoreStatements(String storeUrl)
+    public StoreStatements(String storeUrl)
     {
         handle = Jdbi.create(() -> new Driver().connect(storeUrl, new Properties())).open();
         handle.execute("SET QUERY_STATISTICS_MAX_ENTRIES 1000");
     }
 
     /** @param rows that the executions of the statement gave or changed, together */
-    record Executed(String sql, int executions, long rows) {}
+    public record Executed(String sql, int executions, long rows) {}
 
     /** @return the statements that the store ran meanwhile, sorted */
-    List<Executed> during(Runnable action)
+    public List<Executed> during(Runnable action)
     {
         // what was counted before is forgotten when counting ends
         handle.execute("SET QUERY_STATISTICS FALSE");
@@ -56,7 +56,7 @@ final class StoreStatements
     }
 
     /** Runs statements on the store itself. */
-    void execute(String... statements)
+    public void execute(String... statements)
     {
         for (String sql : statements) {
             handle.execute(sql);

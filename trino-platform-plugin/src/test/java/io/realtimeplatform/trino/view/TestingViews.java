@@ -13,8 +13,11 @@
  */
 package io.realtimeplatform.trino.view;
 
+import io.realtimeplatform.trino.PlatformMetadata;
+import io.realtimeplatform.trino.materialization.MaterializedViewMetadata;
 import io.realtimeplatform.trino.store.Store;
 import io.realtimeplatform.trino.store.StoreConfig;
+import io.realtimeplatform.trino.typedtable.TypedTableMetadata;
 import io.realtimeplatform.trino.typedtable.TypedTables;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.type.TypeManager;
@@ -22,14 +25,32 @@ import io.trino.spi.type.TypeManager;
 /**
  * Views over a store in memory, beside typed tables of a test.
  */
-public record TestingViews(ViewMetadata metadata, RelationStore relations)
+public record TestingViews(ViewMetadata metadata, MaterializedViewMetadata materializedViews, RelationStore relations)
 {
     public static TestingViews create(CatalogName catalogName, TypedTables typedTables, TypeManager typeManager)
     {
         Store store = new Store(catalogName, new StoreConfig().setJdbcUrl(ViewQueryRunner.memoryStore()));
-        ViewStore views = new ViewStore(store, catalogName);
+        ViewStore views = new ViewStore(store, catalogName, new NoMaterializedViews());
         RelationStore relations = new TestingRelations(typedTables, views);
         ViewSchemas schemas = new ViewSchemas(views, typedTables, relations);
-        return new TestingViews(new ViewMetadata(views, new Views(views, schemas, typedTables, typeManager), schemas), relations);
+        WindowedQueries queries = new WindowedQueries(typeManager);
+        Views definitions = new Views(views, new ViewRules(schemas, typedTables), queries);
+        return new TestingViews(
+                new ViewMetadata(views, definitions, schemas, queries),
+                new MaterializedViewMetadata(catalogName, queries),
+                relations);
+    }
+
+    /** A catalog with these views, in which no view is materialized. */
+    public PlatformMetadata catalog(TypedTableMetadata typedTables)
+    {
+        return new PlatformMetadata(
+                typedTables,
+                metadata,
+                materializedViews,
+                () -> {
+                    throw new AssertionError("No view is materialized here");
+                },
+                relations);
     }
 }

@@ -80,12 +80,16 @@ public final class ViewQueryRunner
                 .put("platform.store.jdbc-url", storeUrl)
                 .put("platform.administrators", "user:admin")
                 .put("platform.trino.url", queryRunner.getCoordinator().getBaseUrl().toString())
+                // what is left over is looked for by tests themselves
+                .put("platform.refresh.clean-interval", "1h")
+                // what is due is refreshed by tests themselves
+                .put("platform.refresh.enabled", "false")
                 // views need none of these neighbours, and nobody answers there
                 .put("platform.pinot.controller-url", "http://localhost:1")
                 .put("platform.connect.url", "http://localhost:1")
                 .put("platform.kafka.bootstrap-servers", "localhost:1")
                 .putAll(properties)
-                .buildOrThrow());
+                .buildKeepingLast());
     }
 
     public static MaterializedResult execute(QueryRunner queryRunner, String user, @Language("SQL") String sql)

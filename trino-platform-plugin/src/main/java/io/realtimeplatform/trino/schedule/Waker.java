@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.schedule;
+
+/**
+ * Calls again and again. It decides nothing: what is due is computed at each wake.
+ */
+interface Waker
+{
+    void start(Runnable wake);
+
+    /** Do not call while nothing could be begun anyway: where coordinators share the wakes, another one is called. */
+    void pause();
+
+    void resume();
+
+    void stop();
+}

@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.view;
+
+import io.realtimeplatform.trino.view.StoredView.Materialization;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What belongs to the transaction that changes a materialized view, by whatever statement.
+ */
+public interface MaterializedViewChanges
+{
+    /** Called before its definition, its name or its settings change: no refresh that began before may take effect. */
+    void changing(Handle handle, Materialization materialization);
+
+    /** Called before it is dropped: its stored rows go too. */
+    void dropping(Handle handle, Materialization materialization);
+}

@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.materialization;
+
+import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.view.ViewQueryRunner;
+import io.trino.plugin.hive.HivePlugin;
+import io.trino.server.testing.FactoryConfiguration;
+import io.trino.spi.QueryId;
+import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.testing.QueryRunner;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
+/**
+ * The engine of the tests of views, with a catalog <code>hive</code> besides, and with the schemas <code>iceberg.platform</code> and
+ * <code>hive.platform</code> for what is stored.
+ */
+final class MaterializedViewQueryRunner
+{
+    private MaterializedViewQueryRunner() {}
+
+    static QueryRunner create(Path directory, String storeUrl)
+    {
+        return create(directory, storeUrl, new FactoryConfiguration("allow-all", ImmutableMap.of()));
+    }
+
+    static QueryRunner create(Path directory, String storeUrl, FactoryConfiguration accessControl)
+    {
+        QueryRunner queryRunner = ViewQueryRunner.create(directory, storeUrl, accessControl);
+        try {
+            queryRunner.installPlugin(new HivePlugin());
+            queryRunner.createCatalog("hive", "hive", ImmutableMap.of(
+                    "hive.metastore", "file",
+                    "hive.metastore.catalog.dir", "local:///hive",
+                    "fs.native-local.enabled", "true",
+                    "local.location", directory.toString()));
+            queryRunner.execute("CREATE SCHEMA iceberg.platform");
+            queryRunner.execute("CREATE SCHEMA hive.platform");
+            return queryRunner;
+        }
+        catch (RuntimeException e) {
+            queryRunner.close();
+            throw e;
+        }
+    }
+
+    /** @return of the last refresh of a view in catalog <code>live</code> the tables that are read by the statements that compute rows */
+    static Set<CatalogSchemaTableName> tablesRead(QueryRunner queryRunner, String view)
+    {
+        List<?> queryIds = (List<?>) queryRunner.execute("SELECT query_ids FROM live.system.refreshes WHERE view_name = '%s' ORDER BY refresh_id DESC LIMIT 1".formatted(view)).getOnlyValue();
+        return queryIds.stream()
+                .map(id -> queryRunner.getCoordinator().getFullQueryInfo(new QueryId((String) id)))
+                .filter(info -> info.getQuery().contains("$definition\"") && !info.getQuery().startsWith("EXPLAIN"))
+                .flatMap(info -> info.getInputs().stream())
+                .map(input -> new CatalogSchemaTableName(input.catalogName(), input.schema(), input.table()))
+                .collect(toImmutableSet());
+    }
+}

@@ -1,0 +1,458 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.materialization;
+
+import io.realtimeplatform.trino.view.ViewQueryRunner;
+import io.trino.testing.MaterializedResult;
+import io.trino.testing.QueryRunner;
+import org.intellij.lang.annotations.Language;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+/**
+ * Materialized views in an engine, stored with Iceberg and with Hive.
+ */
+@TestInstance(PER_CLASS)
+final class TestMaterializedViewStatements
+{
+    private final String storeUrl = ViewQueryRunner.memoryStore();
+    private QueryRunner queryRunner;
+
+    @BeforeAll
+    void setUp(@TempDir Path directory)
+    {
+        queryRunner = MaterializedViewQueryRunner.create(directory, storeUrl);
+        execute("CREATE TABLE base.orders AS SELECT * FROM (VALUES (1, 'one', TIMESTAMP '2026-01-01 00:00:00.000001'), (2, 'two', TIMESTAMP '2026-02-01 00:00:00')) AS t (id, name, made_at)");
+    }
+
+    @AfterAll
+    void tearDown()
+    {
+        queryRunner.close();
+    }
+
+    private MaterializedResult execute(@Language("SQL") String sql)
+    {
+        return queryRunner.execute(sql);
+    }
+
+    private Object value(@Language("SQL") String sql)
+    {
+        return execute(sql).getOnlyValue();
+    }
+
+    private void assertFails(@Language("SQL") String sql, String message)
+    {
+        assertThatThrownBy(() -> execute(sql)).as(sql).hasMessageContaining(message);
+    }
+
+    private long tables(String storage, String view)
+    {
+        return execute("SHOW TABLES FROM %s.platform LIKE '%s\\_\\_%%' ESCAPE '\\'".formatted(storage, view)).getRowCount();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "hive"})
+    void testStoredRows(String storage)
+    {
+        execute("CREATE TABLE base.changing_%s AS SELECT 1 AS id, 'one' AS name".formatted(storage));
+        String view = "platform.reports.stored_" + storage;
+        execute("CREATE MATERIALIZED VIEW %s GRACE PERIOD INTERVAL '1' HOUR WITH (storage_schema = '%s.platform') AS SELECT id, name FROM iceberg.base.changing_%s".formatted(view, storage, storage));
+        assertThat(value("SELECT name FROM " + view)).isEqualTo("one");
+        execute("INSERT INTO base.changing_%s VALUES (2, 'two')".formatted(storage));
+        assertThat(execute("SELECT * FROM " + view).getRowCount()).isEqualTo(1);
+        assertThat((String) value("EXPLAIN SELECT * FROM %s WHERE id = 2".formatted(view))).contains("stored_%s__".formatted(storage)).doesNotContain("base.changing");
+
+        execute("REFRESH MATERIALIZED VIEW " + view);
+        assertThat(value("SELECT name FROM %s WHERE id = 2".formatted(view))).isEqualTo("two");
+        execute("DELETE FROM base.changing_%s WHERE id = 1".formatted(storage));
+        execute("CALL platform.system.refresh_materialized_view('reports', 'stored_%s')".formatted(storage));
+        assertThat(value("SELECT name FROM " + view)).isEqualTo("two");
+        // what was replaced is kept for queries that read it
+        assertThat(tables(storage, "stored_" + storage)).isEqualTo(3);
+        assertThat(execute("SELECT trigger, state, mode, rows_written FROM platform.system.refreshes WHERE view_name = 'stored_%s' ORDER BY refresh_id".formatted(storage)).getMaterializedRows())
+                .extracting(row -> row.getFields().toString())
+                .containsExactly("[CREATE, SUCCEEDED, FULL, 1]", "[STATEMENT, SUCCEEDED, FULL, 2]", "[CALL, SUCCEEDED, FULL, 1]");
+
+        execute("DROP MATERIALIZED VIEW " + view);
+        assertThat(tables(storage, "stored_" + storage)).isZero();
+        assertFails("SELECT * FROM " + view, "does not exist");
+    }
+
+    @Test
+    void testShowCreate()
+    {
+        execute("CREATE MATERIALIZED VIEW platform.reports.shown GRACE PERIOD INTERVAL '2' DAY COMMENT 'shown' WITH (storage_schema = 'iceberg.platform', refresh_schedule = '0 6 * * *',"
+                + " time_column = 'made_at', time_window = '100 years', storage_properties = ARRAY['format = ORC', 'partitioning=month(made_at), bucket(id, 2)']) AS SELECT id, made_at FROM iceberg.base.orders");
+        String shown = (String) value("SHOW CREATE MATERIALIZED VIEW platform.reports.shown");
+        assertThat(shown)
+                .contains("GRACE PERIOD INTERVAL '2 0:00:00'", "COMMENT 'shown'", "storage_schema = 'iceberg.platform'", "refresh_schedule = '0 6 * * *'", "time_window = '100 years'")
+                .doesNotContain("time_window$");
+        execute(shown.replace("CREATE MATERIALIZED", "CREATE OR REPLACE MATERIALIZED"));
+        assertThat(value("SHOW CREATE MATERIALIZED VIEW platform.reports.shown")).isEqualTo(shown);
+        assertThat(value("SELECT count(*) FROM platform.system.refreshes WHERE view_name = 'shown'")).as("what is there already is not computed again").isEqualTo(1L);
+
+        String table = (String) value("SELECT storage_table FROM platform.system.materialized_views WHERE view_name = 'shown'");
+        assertThat((String) value("SHOW CREATE TABLE " + table)).contains("format = 'ORC'", "'month(made_at)'", "'bucket(id, 2)'");
+        execute("DROP MATERIALIZED VIEW platform.reports.shown");
+    }
+
+    /** A query that follows its tables is closed to columns that they come to have. */
+    @Test
+    void testStar()
+    {
+        execute("CREATE TABLE base.wide AS SELECT 1 AS a, 2 AS b");
+        execute("CREATE MATERIALIZED VIEW platform.reports.star WITH (storage_schema = 'iceberg.platform') AS SELECT * FROM iceberg.base.wide");
+        execute("ALTER TABLE base.wide ADD COLUMN c integer");
+        assertThat(execute("SELECT * FROM platform.reports.star").getTypes()).hasSize(2);
+        execute("REFRESH MATERIALIZED VIEW platform.reports.star");
+        assertThat(execute("SELECT * FROM platform.reports.star").getTypes()).hasSize(2);
+        execute("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.star WITH (storage_schema = 'iceberg.platform') AS SELECT * FROM iceberg.base.wide");
+        assertThat(execute("SELECT * FROM platform.reports.star").getTypes()).hasSize(3);
+        execute("DROP MATERIALIZED VIEW platform.reports.star");
+    }
+
+    /** Rows that left the window are gone, whether they are stored or not; those that are in it are the same as those of the predicate. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "CAST(%s AS timestamp(6))",
+            "CAST(%s AS timestamp(3))",
+            "CAST(%s AS timestamp(9))",
+            "CAST(with_timezone(%s, 'UTC') AS timestamp(3) with time zone)",
+            "CAST(with_timezone(%s, 'UTC') AS timestamp(6) with time zone)",
+            "CAST(%s AS date)",
+            "CAST(to_unixtime(with_timezone(%s, 'UTC')) * 1000 AS bigint)",
+    })
+    void testWindow(String time)
+            throws InterruptedException
+    {
+        String unit = time.contains("bigint") ? ", time_unit = 'milliseconds'" : "";
+        execute("CREATE OR REPLACE TABLE iceberg.base.timed AS SELECT n AS id, CAST(current_timestamp AT TIME ZONE 'UTC' AS timestamp(6)) + n * INTERVAL '1' SECOND AS at FROM UNNEST(sequence(-7200, 7200, 4)) AS t (n)");
+        execute("INSERT INTO base.timed VALUES (NULL, NULL)");
+        String query = " AS SELECT id, %s AS at FROM iceberg.base.timed".formatted(time.formatted("at"));
+        for (String storage : new String[] {"iceberg", "hive"}) {
+            execute("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.windowed WITH (storage_schema = '%s.platform', time_column = 'at', time_window = '1 hour'%s)".formatted(storage, unit) + query);
+            execute("CREATE OR REPLACE VIEW platform.reports.live_windowed WITH (time_column = 'at', time_window = '1 hour'%s)".formatted(unit) + query);
+            assertThat(execute("SELECT live.id, stored.id FROM platform.reports.live_windowed live FULL JOIN platform.reports.windowed stored ON live.id = stored.id WHERE live.id IS NULL OR stored.id IS NULL").getRowCount())
+                    .as(storage).isZero();
+            long before = (long) value("SELECT count(*) FROM platform.reports.windowed");
+            assertThat(before).isPositive();
+            if (!time.contains("date")) {
+                Thread.sleep(4_100);
+                assertThat((long) value("SELECT count(*) FROM platform.reports.windowed")).as("%s without a refresh", storage).isLessThan(before);
+            }
+        }
+        execute("DROP MATERIALIZED VIEW platform.reports.windowed");
+    }
+
+    @Test
+    void testGracePeriod()
+            throws InterruptedException
+    {
+        execute("CREATE TABLE base.graced AS SELECT 1 AS id, current_timestamp(6) AS at");
+        execute("CREATE MATERIALIZED VIEW platform.reports.graced GRACE PERIOD INTERVAL '2' SECOND WITH (storage_schema = 'iceberg.platform', time_column = 'at', time_window = '1 day') AS SELECT id, at FROM iceberg.base.graced");
+        execute("INSERT INTO base.graced VALUES (2, current_timestamp), (3, current_timestamp - INTERVAL '2' DAY)");
+        Thread.sleep(2_100);
+        // the query is read in the place of rows that are too old, with the same window
+        assertThat(execute("SELECT id FROM platform.reports.graced").getOnlyColumnAsSet()).containsExactlyInAnyOrder(1, 2);
+        assertThat(value("SELECT freshness FROM platform.system.materialized_views WHERE view_name = 'graced'")).isEqualTo("LIVE");
+        String shown = (String) value("SHOW CREATE MATERIALIZED VIEW platform.reports.graced");
+        execute(shown.replace("CREATE MATERIALIZED", "CREATE OR REPLACE MATERIALIZED"));
+        assertThat(value("SELECT count(*) FROM platform.system.refreshes WHERE view_name = 'graced'")).isEqualTo(1L);
+
+        execute("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.graced GRACE PERIOD INTERVAL '1' SECOND WHEN STALE FAIL WITH (storage_schema = 'iceberg.platform') AS SELECT id FROM iceberg.base.graced");
+        Thread.sleep(1_100);
+        assertFails("SELECT * FROM platform.reports.graced", "stale");
+        execute("DROP MATERIALIZED VIEW platform.reports.graced");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "hive"})
+    void testTypes(String storage)
+    {
+        @Language("SQL")
+        String query = """
+                SELECT
+                    true AS "boolean", TINYINT '1' AS "tinyint", SMALLINT '2' AS "smallint", 3 AS "integer", BIGINT '9007199254740993' AS "bigint", REAL '1.5' AS "real", 2.5e0 AS "double",
+                    DECIMAL '12345678901234567890.123456789012345678' AS "decimal", VARCHAR 'x' AS "varchar", CAST('abc' AS varchar(5)) AS "varchar 5", CAST('a' AS char(3)) AS "Char",
+                    X'00ff' AS "varbinary", DATE '2026-02-28' AS "date", TIME '01:02:03.123456789' AS "time 9", TIME '01:02:03' AS "time",
+                    TIMESTAMP '2026-01-01 00:00:00' AS "timestamp 0", TIMESTAMP '2026-01-01 00:00:00.123' AS "timestamp 3", TIMESTAMP '2026-01-01 00:00:00.123456' AS "timestamp 6",
+                    TIMESTAMP '2026-01-01 00:00:00.123456789012' AS "timestamp 12", TIMESTAMP '2026-01-01 00:00:00.123 UTC' AS "timestamptz 3", TIMESTAMP '2026-01-01 00:00:00.123456 UTC' AS "timestamptz 6",
+                    TIMESTAMP '2026-01-01 00:00:00.123456789 Europe/Berlin' AS "timestamptz 9", UUID '12151fd2-7586-11e9-8f9e-2a86e4085a59' AS "uuid", IPADDRESS '10.0.0.1' AS "ipaddress",
+                    ARRAY[SMALLINT '1', NULL] AS "array", MAP(ARRAY['k'], ARRAY[TIMESTAMP '2026-01-01 00:00:00.123456789']) AS "map", CAST(ROW(1, 'x') AS row(a tinyint, "b c" varchar(3))) AS "row", CAST(NULL AS integer) AS "null"
+                """;
+        String view = "platform.reports.types_" + storage;
+        execute("CREATE MATERIALIZED VIEW %s WITH (storage_schema = '%s.platform') AS %s".formatted(view, storage, query));
+        MaterializedResult expected = execute(query);
+        MaterializedResult stored = execute("SELECT * FROM " + view);
+        assertThat(stored.getTypes()).isEqualTo(expected.getTypes());
+        assertThat(stored.getMaterializedRows()).isEqualTo(expected.getMaterializedRows());
+        assertThat((String) value("EXPLAIN SELECT * FROM " + view)).contains("types_%s__".formatted(storage));
+        execute("DROP MATERIALIZED VIEW " + view);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "hive"})
+    void testTypesThatCannotBeStored(String storage)
+    {
+        for (String refused : new String[] {"JSON '{}'", "INTERVAL '1' DAY", "ARRAY[JSON '1']", "ROW(1)"}) {
+            assertFails(
+                    "CREATE MATERIALIZED VIEW platform.reports.refused WITH (storage_schema = '%s.platform') AS SELECT 1 AS good, %s AS \"bad column\"".formatted(storage, refused),
+                    "Column bad column cannot be stored in " + storage);
+        }
+        assertFails("CREATE MATERIALIZED VIEW platform.reports.refused WITH (storage_schema = '%s.platform') AS SELECT JSON '{}' AS doc".formatted(storage), "json_format(\"doc\")");
+        assertFails("SELECT * FROM platform.reports.refused", "does not exist");
+    }
+
+    @Test
+    void testBadProperties()
+    {
+        assertRefused("storage_schema = 'iceberg'", "storage_schema is 'iceberg', allowed is the name of a catalog and of a schema in it");
+        assertRefused("storage_schema = 'none.platform'", "storage_schema is 'none.platform', but there is no catalog none");
+        assertRefused("storage_schema = 'memory.default'", "storage_schema is 'memory.default', but catalog memory has connector memory");
+        assertRefused("storage_schema = 'iceberg.none'", "storage_schema is 'iceberg.none', but there is no such schema that user admin may see: CREATE SCHEMA");
+        assertRefused("refresh_mode = 'FULL'", "storage_schema is missing");
+        String storage = "storage_schema = 'iceberg.platform', ";
+        assertRefused(storage + "refresh_mode = 'SOME'", "refresh_mode is 'SOME', allowed are: AUTO, FULL, PARTITION, MERGE");
+        assertRefused(storage + "refresh_mode = 'PARTITION'", "refresh_mode is 'PARTITION', which is not possible: partition_by is not given");
+        assertRefused(storage + "partition_by = 'none'", "partition_by is 'none', allowed are day or month of a time column");
+        assertRefused(storage + "unique_key = 'none'", "unique_key is 'none', but the view has no column none");
+        // before the first refresh finds it out, too
+        String later = storage + "refresh_schedule = '0 6 1 1 *', initialize = 'on_schedule', ";
+        assertRefused(later + "partition_by = 'none'", "partition_by is 'none', allowed are day or month of a time column");
+        assertRefused(later + "unique_key = 'none'", "unique_key is 'none', but the view has no column none");
+        assertRefused(storage + "serving = 'live_tail'", "serving is 'live_tail', but time_column is missing");
+        assertRefused(storage + "serving = 'live_tail', time_column = 'x'", "serving is 'live_tail', but time_column is x, whose type is integer");
+        assertRefused(storage + "serving = 'x'", "serving is 'x', allowed are: stored, live_tail");
+        assertRefused(storage + "settle_time = '10 minutes'", "settle_time is '10 minutes', which is for a view with a live tail");
+        assertRefused(storage + "initialize = 'x'", "initialize is 'x', allowed are: on_create, on_schedule");
+        assertRefused(storage + "initialize = 'on_schedule'", "but there is no schedule");
+        assertRefused(storage + "refresh_schedule = '0 0 30 2 *'", "which never fires");
+        assertRefused(storage + "refresh_schedule = 'sometimes'", "refresh_schedule is 'sometimes'");
+        assertRefused(storage + "refresh_schedule = '0 6 * * *', refresh_time_zone = 'Europe/Nowhere'", "Europe/Nowhere");
+        assertRefused(storage + "refresh_schedule = '0 6 * * *', target_lag = '10 minutes'", "target_lag is '10 minutes'");
+        assertRefused(storage + "time_column = 'x', time_window = '1 day'", "time_column is x, whose type is integer");
+        assertRefused(storage + "time_column = 'none', time_window = '1 day'", "time_column is 'none', but the view has no such column");
+        assertRefused(storage + "time_window = '1 day'", "time_column is missing");
+        assertRefused(storage + "storage_properties = ARRAY['fromat=ORC']", "storage_properties has fromat, allowed are those of tables in catalog iceberg:");
+        assertRefused(storage + "storage_properties = ARRAY['location=/x']", "storage_properties has location, allowed are");
+        assertRefused(storage + "storage_properties = ARRAY['format_version=two']", "storage_properties has format_version = 'two', which is no value of type integer");
+        assertRefused(storage + "storage_properties = ARRAY['format']", "storage_properties has 'format', allowed are name=value");
+        assertRefused(storage + "storage_properties = ARRAY['format=ORC', 'FORMAT=PARQUET']", "storage_properties has format twice");
+        assertFails("CREATE MATERIALIZED VIEW platform.reports.bad WITH (%s refresh_mode = 'AUTO') AS SELECT 1 AS x, 2 AS \"X\"".formatted(storage), "The query has several columns called X");
+        assertFails("CREATE MATERIALIZED VIEW platform.none.bad WITH (%s refresh_mode = 'AUTO') AS SELECT 1 AS x".formatted(storage), "no schema none");
+        assertThat(execute("SELECT * FROM platform.system.materialized_views WHERE view_name = 'bad'").getRowCount()).isZero();
+    }
+
+    private void assertRefused(String properties, String message)
+    {
+        assertFails("CREATE MATERIALIZED VIEW platform.reports.bad WITH (%s) AS SELECT 1 AS x".formatted(properties), message);
+    }
+
+    @Test
+    void testNames()
+    {
+        String with = " WITH (storage_schema = 'iceberg.platform') AS SELECT 1 AS x";
+        execute("CREATE VIEW platform.reports.plain AS SELECT 1 AS x");
+        execute("CREATE MATERIALIZED VIEW platform.reports.taken" + with);
+        assertFails("CREATE MATERIALIZED VIEW platform.reports.plain" + with, "already exists");
+        assertFails("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.plain" + with, "already exists: it is not materialized");
+        assertFails("CREATE VIEW platform.reports.taken AS SELECT 1 AS x", "already exists");
+        assertFails("CALL platform.system.create_view('reports', 'taken', 'SELECT 1 AS x')", "reports.taken is a materialized view");
+        assertFails("CALL platform.system.alter_view(schema_name => 'reports', view_name => 'taken', comment => 'x')", "reports.taken is a materialized view");
+        assertFails("ALTER VIEW platform.reports.plain RENAME TO platform.reports.taken", "with that name exists");
+        assertFails("ALTER MATERIALIZED VIEW platform.reports.taken RENAME TO platform.reports.plain", "with that name exists");
+        execute("CREATE MATERIALIZED VIEW IF NOT EXISTS platform.reports.taken" + with);
+        for (String suffix : List.of("$storage", "$definition", "$stored", "$rows")) {
+            assertFails("CREATE MATERIALIZED VIEW platform.reports.\"other%s\"%s".formatted(suffix, with), "names that end in");
+            assertFails("CREATE VIEW platform.reports.\"other%s\" AS SELECT 1 AS x".formatted(suffix), "names that end in");
+        }
+        assertFails("CREATE VIEW platform.reports.\"other$storage$00000000-0000-0000-0000-000000000000\" AS SELECT 1 AS x", "names that go on like this after $storage");
+        execute("CREATE VIEW platform.reports.\"other$storage_room\" AS SELECT 2 AS x");
+        assertThat(value("SELECT x FROM platform.reports.\"other$storage_room\"")).isEqualTo(2);
+        execute("DROP VIEW platform.reports.\"other$storage_room\"");
+        assertFails("SELECT * FROM platform.reports.\"taken$storage\"", "does not exist");
+        assertThatThrownBy(() -> ViewQueryRunner.execute(queryRunner, "bob", "SELECT * FROM platform.reports.\"taken$definition\"")).hasMessageContaining("does not exist");
+        assertThat(execute("SHOW TABLES FROM platform.reports LIKE 'taken%'").getOnlyColumnAsSet()).containsExactly("taken");
+
+        execute("ALTER MATERIALIZED VIEW platform.reports.taken RENAME TO platform.reports.\"Odd 'n\"\"ame\"");
+        assertThat(value("SELECT x FROM platform.reports.\"odd 'n\"\"ame\"")).isEqualTo(1);
+        execute("CALL platform.system.refresh_materialized_view('reports', 'odd ''n\"ame')");
+        assertThat(value("SELECT x FROM platform.reports.\"odd 'n\"\"ame\"")).isEqualTo(1);
+        execute("CALL platform.system.drop_materialized_view('reports', 'odd ''n\"ame')");
+        execute("DROP VIEW platform.reports.plain");
+    }
+
+    @Test
+    void testProcedures()
+    {
+        @Language("SQL")
+        String create = "CALL platform.system.create_materialized_view(schema_name => 'reports', view_name => 'called', query => 'SELECT id, made_at FROM iceberg.base.orders', storage_schema => 'iceberg.platform',"
+                + " refresh_schedule => '0 6 * * *', time_column => 'made_at', time_window => '100 years', grace_period => '1 day', storage_properties => ARRAY['format=ORC'])";
+        execute(create);
+        assertThat(value("SELECT count(*) FROM platform.reports.called")).isEqualTo(2L);
+        execute(create);
+        assertThat(value("SELECT count(*) FROM platform.system.refreshes WHERE view_name = 'called'")).isEqualTo(1L);
+        assertFails(create.replace("100 years", "90 years"), "it differs: time_window is '100 years'. Replace it with or_replace => true, or change it with alter_materialized_view");
+        assertFails(create.replace("0 6", "0 7"), "it differs: refresh_schedule is '0 6 * * *'");
+        assertFails(create.replace("id, made_at", "made_at"), "it differs: query");
+        assertThatThrownBy(() -> ViewQueryRunner.execute(queryRunner, "bob", create)).hasMessageContaining("belongs to user admin");
+
+        execute("CALL platform.system.alter_materialized_view(schema_name => 'reports', view_name => 'called', refresh_schedule => 'none', target_lag => '10 minutes', comment => 'altered', grace_period => 'none')");
+        assertThat((String) value("SHOW CREATE MATERIALIZED VIEW platform.reports.called"))
+                .contains("COMMENT 'altered'", "target_lag = '10 minutes'", "time_window = '100 years'", "ARRAY['format=ORC']")
+                .doesNotContain("refresh_schedule", "GRACE");
+        assertThat(value("SELECT count(*) FROM platform.system.refreshes WHERE view_name = 'called'")).as("the rows are the same").isEqualTo(1L);
+        execute("CALL platform.system.alter_materialized_view(schema_name => 'reports', view_name => 'called', time_window => 'none', time_to => '2026-01-15')");
+        assertThat(value("SELECT id FROM platform.reports.called")).isEqualTo(1);
+        execute("ALTER MATERIALIZED VIEW platform.reports.called SET PROPERTIES time_to = DEFAULT, time_window = '100 years'");
+        assertThat(value("SELECT count(*) FROM platform.reports.called")).isEqualTo(2L);
+        assertThatThrownBy(() -> ViewQueryRunner.execute(queryRunner, "bob", "CALL platform.system.alter_materialized_view(schema_name => 'reports', view_name => 'called', comment => 'x')"))
+                .hasMessageContaining("belongs to user admin, who alone may alter it");
+
+        execute("CALL platform.system.pause_refresh('reports', 'called')");
+        assertThat(value("SELECT paused FROM platform.system.materialized_views WHERE view_name = 'called'")).isEqualTo(true);
+        assertThat(value("SELECT next_refresh_at FROM platform.system.materialized_views WHERE view_name = 'called'")).isNull();
+        execute("CALL platform.system.resume_refresh('reports', 'called')");
+        assertThat(value("SELECT next_refresh_at FROM platform.system.materialized_views WHERE view_name = 'called'")).isNotNull();
+        execute("COMMENT ON COLUMN platform.reports.called.id IS 'key'");
+        assertThat(value("SELECT comment FROM platform.information_schema.columns WHERE table_name = 'called' AND column_name = 'id'")).isEqualTo("key");
+
+        assertThat(execute("SELECT mode, reason, partition, action FROM TABLE(platform.system.explain_refresh(schema_name => 'reports', view_name => 'called'))").getMaterializedRows())
+                .extracting(row -> row.getFields().toString())
+                .singleElement().asString()
+                .startsWith("[FULL, MERGE is not possible: unique_key is not given; PARTITION is not possible: it reads iceberg.base.orders")
+                .endsWith(", null, All rows are computed into a new table]");
+
+        execute("CREATE VIEW platform.reports.over_called AS SELECT * FROM platform.reports.called");
+        assertFails("CALL platform.system.drop_materialized_view('reports', 'called')", "these views use it: reports.over_called");
+        execute("CALL platform.system.drop_materialized_view(schema_name => 'reports', view_name => 'called', cascade => true)");
+        execute("CALL platform.system.drop_materialized_view(schema_name => 'reports', view_name => 'called', if_exists => true)");
+        assertFails("CALL platform.system.drop_materialized_view('reports', 'called')", "does not exist");
+        assertFails("CALL platform.system.refresh_materialized_view('reports', 'called')", "not found");
+        assertFails("SELECT * FROM platform.reports.over_called", "does not exist");
+    }
+
+    @Test
+    void testDependencies()
+    {
+        String with = " WITH (storage_schema = 'iceberg.platform') AS SELECT x FROM ";
+        execute("CREATE VIEW platform.reports.lower AS SELECT 1 AS x");
+        execute("CREATE MATERIALIZED VIEW platform.reports.middle" + with + "platform.reports.lower");
+        execute("CREATE VIEW platform.reports.between_them AS SELECT x FROM platform.reports.middle");
+        execute("CREATE MATERIALIZED VIEW platform.reports.upper" + with + "platform.reports.between_them");
+        assertFails("DROP VIEW platform.reports.lower", "these views use it: reports.middle");
+        assertFails("DROP MATERIALIZED VIEW platform.reports.middle", "these views use it: reports.between_them");
+        assertFails("ALTER MATERIALIZED VIEW platform.reports.middle RENAME TO platform.reports.other", "these views use it: reports.between_them");
+        assertFails("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.middle" + with + "platform.reports.upper", "would use itself: reports.middle uses reports.upper uses reports.between_them uses reports.middle");
+        assertFails("CREATE OR REPLACE VIEW platform.reports.lower AS SELECT x FROM platform.reports.upper", "would use itself");
+        assertThat(execute("SELECT view_name, view_type, used_name, used_type FROM platform.system.dependencies WHERE view_name IN ('middle', 'between_them', 'upper') ORDER BY view_name").getMaterializedRows())
+                .extracting(row -> row.getFields().toString())
+                .containsExactly("[between_them, view, middle, materialized view]", "[middle, materialized view, lower, view]", "[upper, materialized view, between_them, view]");
+        assertThat(execute("SELECT object_type, object_name FROM TABLE(platform.system.plan_drop('reports', 'lower')) ORDER BY position").getMaterializedRows())
+                .extracting(row -> row.getFields().toString())
+                .containsExactly("[materialized view, upper]", "[view, between_them]", "[materialized view, middle]", "[view, lower]");
+
+        // rows that are computed from stored rows are no fresher than those
+        execute("CALL platform.system.refresh_materialized_view('reports', 'upper')");
+        assertThat(value("SELECT count(DISTINCT fresh_at) FROM platform.system.materialized_views WHERE view_name IN ('middle', 'upper')")).isEqualTo(1L);
+        execute("CALL platform.system.drop_view(schema_name => 'reports', view_name => 'lower', cascade => true)");
+        assertThat(execute("SHOW TABLES FROM platform.reports LIKE '%er'").getRowCount()).isZero();
+        assertThat(tables("iceberg", "middle") + tables("iceberg", "upper")).isZero();
+    }
+
+    @Test
+    void testFailedRefresh()
+    {
+        execute("CREATE TABLE base.failing AS SELECT 1 AS x");
+        execute("CREATE MATERIALIZED VIEW platform.reports.failing WITH (storage_schema = 'iceberg.platform') AS SELECT 10 / x AS y FROM iceberg.base.failing");
+        execute("INSERT INTO base.failing VALUES 0");
+        assertFails("REFRESH MATERIALIZED VIEW platform.reports.failing", "Division by zero");
+        assertFails("CALL platform.system.refresh_materialized_view('reports', 'failing')", "Division by zero");
+        assertThat(value("SELECT y FROM platform.reports.failing")).isEqualTo(10);
+        assertThat(execute("SELECT last_refresh_state, failures, error, what_to_do, stored_rows FROM platform.system.materialized_views WHERE view_name = 'failing'").getMaterializedRows().getFirst().getFields().toString())
+                .startsWith("[FAILED, 2, Division by zero, Mend what the error says");
+        assertThat(execute("SELECT error, cardinality(query_ids) FROM platform.system.refreshes WHERE view_name = 'failing' AND state = 'FAILED'").getMaterializedRows())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.getFields().toString()).isEqualTo("[Division by zero, 1]"));
+        assertThat(tables("iceberg", "failing")).isEqualTo(1);
+
+        // a view that cannot be filled is not made, or stays what it was
+        assertFails("CREATE MATERIALIZED VIEW platform.reports.unfilled WITH (storage_schema = 'iceberg.platform') AS SELECT 10 / x AS y FROM iceberg.base.failing", "cannot be filled, and all is as it was before: Division by zero");
+        assertFails("SELECT * FROM platform.reports.unfilled", "does not exist");
+        assertFails("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.failing WITH (storage_schema = 'iceberg.platform') AS SELECT 20 / x AS z FROM iceberg.base.failing", "all is as it was before");
+        assertThat(value("SELECT y FROM platform.reports.failing")).isEqualTo(10);
+
+        // the query no longer compiles
+        execute("ALTER TABLE base.failing RENAME COLUMN x TO w");
+        assertFails("CALL platform.system.refresh_materialized_view('reports', 'failing')", "'x'");
+        assertThat((String) value("SELECT error FROM platform.system.materialized_views WHERE view_name = 'failing'")).contains("'x'");
+        execute("ALTER TABLE base.failing RENAME COLUMN w TO x");
+        assertThat(value("SELECT y FROM platform.reports.failing")).isEqualTo(10);
+        execute("DROP MATERIALIZED VIEW platform.reports.failing");
+    }
+
+    @Test
+    void testReplacedByAnother()
+    {
+        execute("CREATE MATERIALIZED VIEW platform.reports.owned WITH (storage_schema = 'iceberg.platform') AS SELECT 'admin' AS who");
+        ViewQueryRunner.execute(queryRunner, "bob", "CREATE OR REPLACE MATERIALIZED VIEW platform.reports.owned WITH (storage_schema = 'iceberg.platform') AS SELECT current_user AS who");
+        assertThat(value("SELECT owner FROM platform.system.materialized_views WHERE view_name = 'owned'")).isEqualTo("bob");
+        // refreshes run as the owner, whoever asks for them
+        execute("REFRESH MATERIALIZED VIEW platform.reports.owned");
+        assertThat(value("SELECT who FROM platform.reports.owned")).isEqualTo("bob");
+        assertThat(execute("SELECT \"user\", source FROM system.runtime.queries WHERE query LIKE 'CREATE TABLE \"iceberg\".\"platform\".\"owned__%'").getMaterializedRows())
+                .extracting(row -> row.getFields().toString())
+                .contains("[bob, platform/reports.owned]");
+        execute("DROP MATERIALIZED VIEW platform.reports.owned");
+    }
+
+    @Test
+    void testInitializedBySchedule()
+    {
+        execute("CREATE MATERIALIZED VIEW platform.reports.later WITH (storage_schema = 'iceberg.platform', refresh_schedule = '0 0 1 1 *', initialize = 'on_schedule') AS SELECT id FROM iceberg.base.orders");
+        assertThat(value("SELECT freshness FROM platform.system.materialized_views WHERE view_name = 'later'")).isEqualTo("NEVER_REFRESHED");
+        // until then its query is read
+        assertThat(value("SELECT count(*) FROM platform.reports.later")).isEqualTo(2L);
+        assertThat(tables("iceberg", "later")).isZero();
+        execute("CALL platform.system.refresh_materialized_view('reports', 'later')");
+        assertThat(value("SELECT freshness FROM platform.system.materialized_views WHERE view_name = 'later'")).isEqualTo("STORED");
+        assertThat(value("SELECT freshness FROM system.metadata.materialized_views WHERE catalog_name = 'platform' AND name = 'later'")).isNotNull();
+        execute("DROP MATERIALIZED VIEW platform.reports.later");
+    }
+
+    @Test
+    void testSchemas()
+    {
+        execute("CREATE SCHEMA platform.short");
+        execute("CREATE MATERIALIZED VIEW platform.short.inside WITH (storage_schema = 'hive.platform') AS SELECT 1 AS x");
+        assertFails("DROP SCHEMA platform.short", "Cannot drop non-empty schema");
+        execute("ALTER SCHEMA platform.short RENAME TO brief");
+        assertThat(value("SELECT x FROM platform.brief.inside")).isEqualTo(1);
+        execute("DROP SCHEMA platform.brief CASCADE");
+        assertThat(execute("SELECT * FROM platform.system.materialized_views WHERE view_name = 'inside'").getRowCount()).isZero();
+    }
+}

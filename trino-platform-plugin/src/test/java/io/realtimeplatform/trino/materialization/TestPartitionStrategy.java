@@ -1,0 +1,380 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.materialization;
+
+import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.pipeline.TestingPipelines;
+import io.realtimeplatform.trino.view.ViewQueryRunner;
+import io.trino.Session;
+import io.trino.testing.MaterializedRow;
+import io.trino.testing.QueryRunner;
+import org.intellij.lang.annotations.Language;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.time.ZoneOffset.UTC;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+/**
+ * Refreshes in place in an engine: the catalog <code>pinot</code> is an Iceberg catalog here, and the tables of pipelines are in the catalog <code>live</code>.
+ */
+@TestInstance(PER_CLASS)
+final class TestPartitionStrategy
+{
+    private final String storeUrl = ViewQueryRunner.memoryStore();
+    private final ShopTable orders = new ShopTable("orders", false, 1);
+    private final ShopTable visits = new ShopTable("visits", true, 2);
+    private final ShopTable old = new ShopTable("old", false, 3);
+    private PinotStandIn pinot;
+    private QueryRunner queryRunner;
+
+    @BeforeAll
+    void setUp(@TempDir Path directory)
+            throws IOException
+    {
+        pinot = new PinotStandIn();
+        TestingPipelines.store(storeUrl, orders.typedTable(), visits.typedTable(), old.typedTable());
+        queryRunner = MaterializedViewQueryRunner.create(directory, ViewQueryRunner.memoryStore());
+        pinot.setQueryRunner(queryRunner);
+        queryRunner.createCatalog("pinot", "iceberg", ImmutableMap.of(
+                "iceberg.catalog.type", "TESTING_FILE_METASTORE",
+                "hive.metastore.catalog.dir", "local:///pinot",
+                "fs.native-local.enabled", "true",
+                "local.location", directory.toString()));
+        execute("CREATE SCHEMA pinot.\"default\"");
+        for (ShopTable table : List.of(orders, visits, old)) {
+            table.create(queryRunner, 60);
+        }
+        ViewQueryRunner.createPlatformCatalog(queryRunner, "live", storeUrl, ImmutableMap.of("platform.pinot.controller-url", pinot.url()));
+        execute("CREATE SCHEMA live.reports");
+    }
+
+    @AfterAll
+    void tearDown()
+    {
+        queryRunner.close();
+        pinot.close();
+    }
+
+    private List<MaterializedRow> execute(@Language("SQL") String sql)
+    {
+        return queryRunner.execute(sql).getMaterializedRows();
+    }
+
+    private List<String> lastRefresh(String view)
+    {
+        return execute("SELECT mode, reason FROM live.system.refreshes WHERE view_name = '%s' ORDER BY refresh_id DESC LIMIT 1".formatted(view)).getFirst().getFields().stream()
+                .map(String::valueOf)
+                .collect(toImmutableList());
+    }
+
+    private void refresh(String view)
+    {
+        execute("CALL live.system.refresh_materialized_view('reports', '%s')".formatted(view));
+    }
+
+    private void assertEqual(String view, @Language("SQL") String query)
+    {
+        assertThat(execute("SELECT * FROM live.reports." + view)).containsExactlyInAnyOrderElementsOf(execute(query));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "visits"})
+    void testEqualsFull(String table)
+    {
+        ShopTable source = table.equals("orders") ? orders : visits;
+        String query = "SELECT date_trunc('day', made_at) AS day, region, count(*) AS orders, sum(amount) AS total FROM live.shop.%s GROUP BY 1, 2".formatted(table);
+        execute("CREATE MATERIALIZED VIEW live.reports.daily_%s WITH (storage_schema = 'iceberg.platform', partition_by = 'day(day)') AS %s".formatted(table, query));
+        assertThat(lastRefresh("daily_" + table)).first().isEqualTo("PARTITION");
+        assertEqual("daily_" + table, query);
+        for (int round = 0; round < 4; round++) {
+            source.change(3);
+            refresh("daily_" + table);
+            assertThat(lastRefresh("daily_" + table)).first().isEqualTo("PARTITION");
+            assertReadsCopies("daily_" + table);
+            assertEqual("daily_" + table, query);
+        }
+        refresh("daily_" + table);
+        assertThat(lastRefresh("daily_" + table).getLast()).contains("no partition changed");
+        if (table.equals("orders")) {
+            assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE 'daily_orders%'")).as("it was refreshed in place").hasSize(1);
+        }
+        assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE '%staged%'")).isEmpty();
+    }
+
+    /** What is stored is computed of the rows whose state is recorded, and not of what the table has by then. */
+    private void assertReadsCopies(String view)
+    {
+        assertThat(MaterializedViewQueryRunner.tablesRead(queryRunner, view))
+                .anyMatch(table -> table.getSchemaTableName().getTableName().contains("_staged_"))
+                .noneMatch(table -> table.getCatalogName().equals("pinot"));
+    }
+
+    @Test
+    void testOnlyChangedPartitionsAreComputed()
+    {
+        String query = "SELECT id, made_at, amount FROM live.shop.orders WHERE amount > 5";
+        execute("CALL live.system.create_materialized_view(schema_name => 'reports', view_name => 'single', storage_schema => 'iceberg.platform', partition_by => 'day(made_at)', refresh_mode => 'PARTITION', query => '%s')".formatted(query));
+        orders.changeDay(4);
+        assertThat(execute("SELECT mode, partition, action FROM TABLE(live.system.explain_refresh('reports', 'single'))"))
+                .extracting(row -> row.getFields().toString())
+                .containsExactly("[PARTITION, 2026-01-05, It is computed: its rows changed]");
+        refresh("single");
+        assertThat(lastRefresh("single")).last().asString().contains("partitions 2026-01-05 of it");
+        assertEqual("single", query);
+        assertThat(pinot.aggregates()).isNotEmpty();
+        assertThat(execute("SELECT * FROM TABLE(live.system.explain_refresh('reports', 'single'))")).isEmpty();
+
+        // rows that another writer put there are found by the table's snapshots
+        String table = (String) execute("SELECT storage_table FROM live.system.materialized_views WHERE view_name = 'single'").getFirst().getField(0);
+        execute("INSERT INTO %s SELECT * FROM %s".formatted(table, table));
+        refresh("single");
+        assertEqual("single", query);
+        // and a compaction is no other writer
+        execute("ALTER TABLE %s EXECUTE optimize".formatted(table));
+        refresh("single");
+        assertThat(lastRefresh("single").getLast()).contains("no partition changed");
+        assertEqual("single", query);
+    }
+
+    /** By a coordinator that shares the store; what was recorded of the storage is trusted after it as before. */
+    @Test
+    void testStorageIsPutInOrder()
+            throws InterruptedException
+    {
+        String query = "SELECT id, made_at, amount FROM live.shop.orders WHERE amount > 7";
+        execute("CREATE MATERIALIZED VIEW live.reports.tended WITH (storage_schema = 'iceberg.platform', partition_by = 'day(made_at)') AS " + query);
+        for (int day = 1; day <= 3; day++) {
+            orders.changeDay(day);
+            refresh("tended");
+        }
+        String table = (String) execute("SELECT storage_table FROM live.system.materialized_views WHERE view_name = 'tended'").getFirst().getField(0);
+        long files = metadataRows(table, "files");
+        assertThat(metadataRows(table, "snapshots")).isGreaterThan(3);
+        ViewQueryRunner.createPlatformCatalog(queryRunner, "tending", storeUrl, ImmutableMap.of(
+                "platform.refresh.enabled", "true",
+                "platform.refresh.keep-replaced", "0s",
+                "platform.maintenance.refreshes", "3",
+                "platform.maintenance.check-interval", "1s"));
+        try {
+            String maintenance = "SELECT state, reason FROM live.system.refreshes WHERE view_name = 'tended' AND \"trigger\" = 'MAINTENANCE' AND state <> 'RUNNING'";
+            Instant limit = Instant.now().plusSeconds(120);
+            while (execute(maintenance).isEmpty() && Instant.now().isBefore(limit)) {
+                Thread.sleep(200);
+            }
+            assertThat(execute(maintenance)).hasSize(1)
+                    .first().extracting(row -> row.getField(0)).isEqualTo("SUCCEEDED");
+            assertThat(metadataRows(table, "snapshots")).isEqualTo(1);
+            assertThat(metadataRows(table, "files")).isLessThan(files);
+        }
+        finally {
+            execute("DROP CATALOG tending");
+        }
+        refresh("tended");
+        assertThat(lastRefresh("tended").getLast()).contains("no partition changed");
+        assertEqual("tended", query);
+    }
+
+    private long metadataRows(String table, String metadata)
+    {
+        String name = table.substring(table.lastIndexOf('.') + 1);
+        return (long) execute("SELECT count(*) FROM iceberg.platform.\"%s$%s\"".formatted(name, metadata)).getFirst().getField(0);
+    }
+
+    /** A row of the middle of a month changes what is stored for its first day. */
+    @Test
+    void testMonths()
+    {
+        String query = "SELECT date_trunc('month', made_at) AS begun_at, count(*) AS orders, sum(amount) AS total FROM live.shop.orders GROUP BY 1";
+        execute("CREATE MATERIALIZED VIEW live.reports.months WITH (storage_schema = 'iceberg.platform', partition_by = 'month(begun_at)', refresh_mode = 'PARTITION') AS " + query);
+        orders.changeDay(9);
+        refresh("months");
+        assertThat(lastRefresh("months").getLast()).endsWith("partitions 2026-01 of it");
+        assertEqual("months", query);
+
+        // a window that begins within a month: the month is compared and computed as a whole
+        String rows = "SELECT id, made_at FROM live.shop.orders";
+        execute("CREATE MATERIALIZED VIEW live.reports.months_within WITH (storage_schema = 'iceberg.platform', partition_by = 'month', time_column = 'made_at', time_window = '%s', alignment = 'day', refresh_mode = 'PARTITION') AS %s".formatted(daysSince(5), rows));
+        long staged = staged("months_within");
+        orders.changeDay(9);
+        refresh("months_within");
+        assertThat(lastRefresh("months_within").getLast()).endsWith("partitions 2026-01 of it");
+        assertThat(staged("months_within")).as("the first copy of its rows is the one that Pinot has").isEqualTo(staged + 1);
+        assertEqual("months_within", rows + " WHERE made_at >= TIMESTAMP '2026-01-06 00:00:00'");
+    }
+
+    private long staged(String view)
+    {
+        return (long) execute("SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'CREATE TABLE \"iceberg\".\"platform\".\"%s\\_\\_%%\\_staged\\_%%' ESCAPE '\\'".formatted(view)).getFirst().getField(0);
+    }
+
+    /** Rows that leave the window of a view that is read leave the storage at the next refresh. */
+    @Test
+    void testWindowOfAViewThatIsRead()
+    {
+        String query = "SELECT date_trunc('day', made_at) AS day, count(*) AS orders FROM live.reports.recent GROUP BY 1";
+        execute("CREATE VIEW live.reports.recent WITH (time_column = 'made_at', time_window = '%s') AS SELECT id, made_at, region FROM live.shop.orders".formatted(daysSince(5)));
+        execute("CREATE MATERIALIZED VIEW live.reports.of_recent WITH (storage_schema = 'iceberg.platform', partition_by = 'day(day)', refresh_mode = 'PARTITION') AS " + query);
+        assertEqual("of_recent", query);
+        orders.changeDay(2);
+        orders.changeDay(8);
+        refresh("of_recent");
+        assertThat(lastRefresh("of_recent").getLast()).contains("2026-01-09").doesNotContain("2026-01-03");
+        assertEqual("of_recent", query);
+
+        execute("CALL live.system.alter_view(schema_name => 'reports', view_name => 'recent', time_window => '%s')".formatted(daysSince(8)));
+        refresh("of_recent");
+        assertThat(lastRefresh("of_recent").getFirst()).isEqualTo("PARTITION");
+        assertEqual("of_recent", query);
+        assertThat(execute("SELECT min(day) >= TIMESTAMP '2026-01-08 00:00:00' FROM live.reports.of_recent").getFirst().getField(0)).isEqualTo(true);
+
+        // of a column that is not the one by which it is partitioned
+        execute("CREATE VIEW live.reports.of_others WITH (time_column = 'rounded', time_window = '1 year') AS SELECT id, made_at, date_trunc('month', made_at) AS rounded FROM live.shop.orders");
+        assertReason("beside_window", "partition_by = 'day(made_at)'", "SELECT id, made_at FROM live.reports.of_others", "a time window that moves, and not over the partitions");
+        assertReason("two_windows", "partition_by = 'day(made_at)', time_column = 'made_at', time_window = '1 year'", "SELECT id, made_at FROM live.reports.recent", "several time windows that move");
+    }
+
+    private static String daysSince(int day)
+    {
+        return "%s days".formatted(ChronoUnit.DAYS.between(LocalDate.of(2026, 1, 1).plusDays(day), LocalDate.now(UTC)));
+    }
+
+    @Test
+    void testBackfill()
+    {
+        String query = "SELECT id, made_at, region FROM live.shop.orders";
+        execute("CREATE MATERIALIZED VIEW live.reports.again WITH (storage_schema = 'iceberg.platform', partition_by = 'day(made_at)', refresh_mode = 'PARTITION') AS " + query);
+        execute("CALL live.system.backfill_materialized_view('reports', 'again', '2026-01-03', '2026-01-06')");
+        assertThat(execute("SELECT state, reason FROM live.system.refreshes WHERE view_name = 'again' AND \"trigger\" = 'BACKFILL'"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.getField(0)).isEqualTo("SUCCEEDED");
+                    assertThat(row.getField(1)).asString().endsWith("partitions 2026-01-03, 2026-01-04, 2026-01-05 of it");
+                });
+        assertEqual("again", query);
+        refresh("again");
+        assertThat(lastRefresh("again").getLast()).contains("no partition changed");
+
+        assertBackfillFails("again', '2026-01-03', 'tomorrow", "to_date is 'tomorrow': give a day, as '2026-01-31'");
+        assertBackfillFails("again', '2026-01-03', '2026-01-03", "to_date '2026-01-03', which is the day after the last one");
+        assertBackfillFails("nowhere', '2026-01-03', '2026-01-04", "'reports.nowhere' not found");
+        execute("CREATE MATERIALIZED VIEW live.reports.whole WITH (storage_schema = 'iceberg.platform', refresh_mode = 'FULL') AS " + query);
+        assertBackfillFails("whole', '2026-01-03', '2026-01-04", "reports.whole is refreshed in mode FULL");
+        pinot.setRetentionDays(10);
+        try {
+            execute("ALTER MATERIALIZED VIEW live.reports.again SET PROPERTIES refresh_schedule = '0 6 * * *'");
+            assertBackfillFails("again', '2026-01-03', '2026-01-06", "are frozen: Pinot may have dropped rows of them");
+        }
+        finally {
+            pinot.keepAll();
+        }
+    }
+
+    private void assertBackfillFails(String arguments, String message)
+    {
+        assertThatThrownBy(() -> execute("CALL live.system.backfill_materialized_view('reports', '%s')".formatted(arguments))).hasMessageContaining(message);
+    }
+
+    @Test
+    void testFrozenPartitionsStay()
+    {
+        String query = "SELECT id, made_at, region FROM live.shop.old";
+        execute("CREATE MATERIALIZED VIEW live.reports.kept WITH (storage_schema = 'iceberg.platform', partition_by = 'month(made_at)') AS " + query);
+        List<MaterializedRow> before = execute("SELECT * FROM live.reports.kept");
+        assertThat(before).isNotEmpty();
+        pinot.setRetentionDays(40);
+        try {
+            execute("ALTER MATERIALIZED VIEW live.reports.kept SET PROPERTIES refresh_schedule = '0 6 * * *'");
+            for (int day = 0; day < 12; day++) {
+                old.lose(day);
+            }
+            assertThat(execute(query)).isEmpty();
+            refresh("kept");
+            assertThat(execute("SELECT * FROM live.reports.kept")).containsExactlyInAnyOrderElementsOf(before);
+
+            // nor is it computed anew from what Pinot still has, whatever changes
+            execute("CREATE SCHEMA iceberg.elsewhere");
+            execute("ALTER MATERIALIZED VIEW live.reports.kept SET PROPERTIES storage_schema = 'iceberg.elsewhere'");
+            assertThatThrownBy(() -> refresh("kept")).hasMessageContaining("It cannot be stored anew");
+            execute("ALTER MATERIALIZED VIEW live.reports.kept SET PROPERTIES storage_schema = 'iceberg.platform'");
+            pinot.setRetentionDays(30);
+            execute("ALTER MATERIALIZED VIEW live.reports.kept SET PROPERTIES refresh_schedule = '0 7 * * *'");
+            assertThatThrownBy(() -> refresh("kept"))
+                    .hasMessageContaining("Pinot drops rows of its table after 30 days, which is too soon for its partitions")
+                    .hasMessageContaining("FULL is not possible: Pinot may have lost rows");
+            assertThat(execute("SELECT * FROM live.reports.kept")).containsExactlyInAnyOrderElementsOf(before);
+        }
+        finally {
+            pinot.keepAll();
+        }
+    }
+
+    @Test
+    void testWhyNot()
+    {
+        assertReason("two_tables", "partition_by = 'day(made_at)'", "SELECT o.id, o.made_at FROM live.shop.orders o JOIN live.shop.old v ON o.id = v.id", "it reads two tables that change");
+        assertReason("other_table", "partition_by = 'day(made_at)'", "SELECT o.id, o.made_at FROM live.shop.orders o JOIN iceberg.base.other v ON o.id = v.id", "of which it cannot be told whether it changed");
+        assertReason("by_time", "partition_by = 'day(made_at)'", "SELECT id, made_at, made_at < current_timestamp AS past FROM live.shop.orders", "has current_timestamp");
+        assertReason("random_rows", "partition_by = 'day(made_at)'", "SELECT id, made_at, random() AS number FROM live.shop.orders", "has random");
+        assertReason("not_apart", "partition_by = 'day(last)'", "SELECT region, max(made_at) AS last FROM live.shop.orders GROUP BY region", "is not made of one partition of table shop.orders");
+        for (String period : List.of("week", "month", "quarter", "year")) {
+            assertReason("days_of_" + period, "partition_by = 'day(begun_at)'", "SELECT date_trunc('%s', made_at) AS begun_at, count(*) AS orders FROM live.shop.orders GROUP BY 1".formatted(period), "a partition of it, by begun_at");
+        }
+        execute("CREATE VIEW live.reports.by_number WITH (time_column = 'ms', time_window = '20 years', time_unit = 'milliseconds') AS SELECT id, made_at, CAST(to_unixtime(made_at) * 1000 AS bigint) AS ms FROM live.shop.orders");
+        assertReason("of_number", "partition_by = 'day(made_at)'", "SELECT id, made_at FROM live.reports.by_number", "column ms, whose type bigint is no time");
+        assertReason("no_partitions", "refresh_schedule = '0 6 * * *'", "SELECT id FROM live.shop.orders", "partition_by is not given");
+        assertReason("in_hive", "storage_schema = 'hive.platform', partition_by = 'day(made_at)'", "SELECT id, made_at FROM live.shop.orders", "which cannot replace partitions in one commit");
+    }
+
+    private void assertReason(String view, String properties, String query, String reason)
+    {
+        execute("CREATE TABLE IF NOT EXISTS iceberg.base.other AS SELECT BIGINT '1' AS id");
+        String storage = properties.contains("storage_schema") ? "" : "storage_schema = 'iceberg.platform', ";
+        execute("CREATE MATERIALIZED VIEW live.reports.%s WITH (%s%s) AS %s".formatted(view, storage, properties, query));
+        assertThat(lastRefresh(view)).first().isEqualTo("FULL");
+        assertThat(lastRefresh(view)).last().asString().contains("PARTITION is not possible", reason);
+        execute("DROP MATERIALIZED VIEW live.reports." + view);
+        if (properties.contains("partition_by")) {
+            assertThatThrownBy(() -> execute("CREATE MATERIALIZED VIEW live.reports.%s WITH (%s%s, refresh_mode = 'PARTITION') AS %s".formatted(view, storage, properties, query)))
+                    .hasMessageContaining("refresh_mode is 'PARTITION', which is not possible")
+                    .hasMessageContaining(reason);
+        }
+    }
+
+    /** A token is good for one table, and for as long as its refresh runs. */
+    @Test
+    void testTokens()
+    {
+        assertThatThrownBy(() -> execute("SELECT * FROM live.shop.\"orders$rows\"")).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> queryRunner.execute(
+                Session.builder(queryRunner.getDefaultSession()).setCatalogSessionProperty("live", "input_token", "guessed").build(),
+                "SELECT * FROM live.shop.orders"))
+                .hasMessageContaining("The input of this query is gone");
+    }
+}
