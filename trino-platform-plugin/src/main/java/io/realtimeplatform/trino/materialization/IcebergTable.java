@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.materialization;
 
 import io.realtimeplatform.trino.engine.EngineResult;
+import io.realtimeplatform.trino.materialization.Snapshot.Size;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 
@@ -43,22 +44,37 @@ class IcebergTable
         this.queries = requireNonNull(queries, "queries is null");
     }
 
+    /** Of files of Iceberg's equality deletes, which Trino does not write, it is not known how many rows they delete; a size is not told then. */
     SnapshotLog log()
     {
         List<List<Object>> rows = queries.apply("""
-                SELECT r.snapshot_id, s.snapshot_id, s.parent_id, s.operation, element_at(s.summary, 'trino_query_id')
+                SELECT r.snapshot_id, s.snapshot_id, s.parent_id, s.operation, element_at(s.summary, 'trino_query_id'),
+                    IF(CAST(coalesce(element_at(s.summary, 'total-equality-deletes'), '0') AS bigint) = 0,
+                        CAST(element_at(s.summary, 'total-records') AS bigint) - CAST(coalesce(element_at(s.summary, 'total-position-deletes'), '0') AS bigint)),
+                    CAST(element_at(s.summary, 'total-files-size') AS bigint)
                 FROM %s AS r CROSS JOIN %s AS s WHERE r.name = 'main'""".formatted(metadataTable("$refs"), metadataTable("$snapshots"))).rows();
         SnapshotLog log = SnapshotLog.of(((Number) rows.getFirst().getFirst()).longValue(), rows.stream()
                 .map(row -> new Snapshot(
                         ((Number) row.get(1)).longValue(),
                         row.get(2) == null ? OptionalLong.empty() : OptionalLong.of(((Number) row.get(2)).longValue()),
                         Optional.ofNullable((String) row.get(3)).orElse(""),
-                        Optional.ofNullable((String) row.get(4))))
+                        Optional.ofNullable((String) row.get(4)),
+                        row.get(5) == null || row.get(6) == null
+                                ? Optional.empty()
+                                : Optional.of(new Size(((Number) row.get(5)).longValue(), ((Number) row.get(6)).longValue()))))
                 .collect(toImmutableList()));
         if (!log.snapshots().containsKey(log.current())) {
             throw new TrinoException(TRANSACTION_CONFLICT, "Table %s was changed while its snapshots were read; refresh again".formatted(table));
         }
         return log;
+    }
+
+    /** @return its size, counted */
+    Size size()
+    {
+        long rows = ((Number) queries.apply("SELECT count(*) FROM " + StagingJob.sqlName(table)).rows().getFirst().getFirst()).longValue();
+        long bytes = ((Number) queries.apply("SELECT coalesce(sum(file_size_in_bytes), 0) FROM " + metadataTable("$files")).rows().getFirst().getFirst()).longValue();
+        return new Size(rows, bytes);
     }
 
     /** @return how many files the rows are in that are served, files of deleted rows among them */
@@ -67,12 +83,22 @@ class IcebergTable
         return ((Number) queries.apply("SELECT count(*) FROM " + metadataTable("$files")).rows().getFirst().getFirst()).longValue();
     }
 
-    /** @return the greatest value of a column of numbers that its files may have, rows that were deleted from them among them; empty where they do not tell */
-    OptionalLong greatest(String column)
+    /**
+     * @param greatest the greatest value of a column of numbers that the files of rows may have, rows that were deleted from them among them; empty where
+     * they do not tell
+     * @param bytes of all files, those of deleted rows among them
+     */
+    record Files(OptionalLong greatest, long bytes) {}
+
+    /** What the files of the rows that are served tell about themselves. */
+    Files files(String column)
     {
-        Object value = queries.apply("SELECT max(CAST(json_extract_scalar(readable_metrics, %s) AS bigint)) FROM %s WHERE content = 0".formatted(
-                literal("$.%s.upper_bound".formatted(column)), metadataTable("$files"))).rows().getFirst().getFirst();
-        return value == null ? OptionalLong.empty() : OptionalLong.of(((Number) value).longValue());
+        List<Object> row = queries.apply("""
+                SELECT max(CAST(json_extract_scalar(readable_metrics, %s) AS bigint)) FILTER (WHERE content = 0), coalesce(sum(file_size_in_bytes), 0) FROM %s
+                """.formatted(literal("$.%s.upper_bound".formatted(column)), metadataTable("$files"))).rows().getFirst();
+        return new Files(
+                row.getFirst() == null ? OptionalLong.empty() : OptionalLong.of(((Number) row.getFirst()).longValue()),
+                ((Number) row.get(1)).longValue());
     }
 
     private String metadataTable(String suffix)

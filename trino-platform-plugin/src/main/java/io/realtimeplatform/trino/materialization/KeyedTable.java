@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.engine.EngineResult;
+import io.realtimeplatform.trino.materialization.IcebergTable.Files;
 import io.realtimeplatform.trino.materialization.KeyedView.KeyColumn;
 import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
 import io.realtimeplatform.trino.typedtable.HelperColumn;
@@ -57,6 +58,7 @@ class KeyedTable
     private final Map<String, String> changeProperties;
     private final IcebergTable snapshots;
     private long rowsChanged;
+    private long bytes;
 
     /** @param changeProperties session properties for the statement that changes the table */
     KeyedTable(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, ServedStorage served, String definition, Map<String, String> changeProperties)
@@ -75,6 +77,12 @@ class KeyedTable
     long rowsChanged()
     {
         return rowsChanged;
+    }
+
+    /** @return of all its files, those of deleted rows among them */
+    long bytes()
+    {
+        return bytes;
     }
 
     /** @return SQL of what a new table is made of: the rows of the view, and the columns by which they are compared, of staged rows */
@@ -114,7 +122,9 @@ class KeyedTable
     @Override
     public OptionalLong watermark()
     {
-        return snapshots.greatest(POSITION);
+        Files files = snapshots.files(POSITION);
+        bytes = files.bytes();
+        return files.greatest();
     }
 
     private String ofGeneration(String alias)
@@ -235,6 +245,8 @@ class KeyedTable
         return IcebergTable.change(job.queries(), () -> {
             EngineResult result = staging.runStaged(source, sql, changeProperties);
             rowsChanged = result.rowsWritten().orElse(0);
+            // what it changes it writes into files beside those that are there
+            bytes += result.bytesWritten();
             return result;
         });
     }

@@ -132,7 +132,7 @@ class MergeStrategy
         KeyedTable storage = new KeyedTable(job, view, input, staging, served, definition(job), storages.changeProperties(job.queries().owner(), served.catalogName()));
         MergeRefresh.Outcome outcome = new MergeRefresh(storage, input, input).run();
         String what = outcome.queryId().isEmpty() ? "no row changed" : "%s buckets of keys merged, %s replaced".formatted(outcome.merged().size(), outcome.replaced().size());
-        ServedStorage stored = job.served(served.tableName(), served.columns(), OptionalLong.of(outcome.rows()), served.bytes(), mode(), "%s; %s".formatted(reason, what));
+        ServedStorage stored = job.served(served.tableName(), served.columns(), OptionalLong.of(outcome.rows()), Optional.of(storage.bytes()), mode(), "%s; %s".formatted(reason, what));
         return new RefreshOutcome(stored, OptionalLong.of(staging.rowsRead()), OptionalLong.of(storage.rowsChanged()), OptionalLong.empty(), _ -> {});
     }
 

@@ -21,6 +21,7 @@ import io.realtimeplatform.trino.materialization.PartitionJob.Extent;
 import io.realtimeplatform.trino.materialization.PartitionJob.NotInPartsException;
 import io.realtimeplatform.trino.materialization.PartitionedViews.Found;
 import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
+import io.realtimeplatform.trino.materialization.Snapshot.Size;
 import io.realtimeplatform.trino.typedtable.InputRows;
 import io.realtimeplatform.trino.view.HiddenNames;
 import io.trino.spi.catalog.CatalogName;
@@ -191,7 +192,8 @@ class PartitionStrategy
         PartitionRefresh refresh = new PartitionRefresh(input, storage, input, input, view, LiveTails.boundary(job, view, job.view().tail()));
         PartitionRefresh.Outcome outcome = refresh.run();
         String what = outcome.replaced().isEmpty() ? "no partition changed" : "partitions %s of it".formatted(names(view, outcome.replaced()));
-        ServedStorage stored = job.served(served.tableName(), served.columns(), storage.rows(), served.bytes(), mode(), "%s; %s".formatted(reason, what));
+        Size size = storage.size();
+        ServedStorage stored = job.served(served.tableName(), served.columns(), OptionalLong.of(size.rows()), Optional.of(size.bytes()), mode(), "%s; %s".formatted(reason, what));
         return outcome(new Done(job, view, staging, input, refresh, outcome), stored, OptionalLong.of(storage.rowsWritten()), input.toRecord(), Optional.empty());
     }
 
@@ -290,6 +292,7 @@ class PartitionStrategy
         private final ServedStorage served;
         private final IcebergTable table;
         private final boolean frozen;
+        private Optional<SnapshotLog> last = Optional.empty();
         private long rowsWritten;
 
         private ServedPartitions(RefreshJob job, PartitionedView view, StagingJob staging, ServedStorage served, boolean frozen)
@@ -305,7 +308,14 @@ class PartitionStrategy
         @Override
         public SnapshotLog log()
         {
-            return table.log();
+            last = Optional.of(table.log());
+            return last.get();
+        }
+
+        /** @return what it was when its snapshots were looked at last, which they are after each change */
+        private Size size()
+        {
+            return last.flatMap(SnapshotLog::size).orElseGet(table::size);
         }
 
         @Override
@@ -356,11 +366,6 @@ class PartitionStrategy
         private long rowsWritten()
         {
             return rowsWritten;
-        }
-
-        private OptionalLong rows()
-        {
-            return OptionalLong.of(((Number) staging.run("SELECT count(*) FROM " + served.sqlName()).rows().getFirst().getFirst()).longValue());
         }
     }
 

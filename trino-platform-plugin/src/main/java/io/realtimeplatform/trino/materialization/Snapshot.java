@@ -24,8 +24,9 @@ import static java.util.Objects.requireNonNull;
  * @param parent the snapshot that it was made from
  * @param operation what Iceberg calls the change: append, overwrite, delete or replace
  * @param queryId the query that made it
+ * @param size of the table as it is in the snapshot, where that is known
  */
-record Snapshot(long id, OptionalLong parent, String operation, Optional<String> queryId)
+record Snapshot(long id, OptionalLong parent, String operation, Optional<String> queryId, Optional<Size> size)
 {
     private static final String REPLACE = "replace";
 
@@ -34,7 +35,19 @@ record Snapshot(long id, OptionalLong parent, String operation, Optional<String>
         requireNonNull(parent, "parent is null");
         requireNonNull(operation, "operation is null");
         requireNonNull(queryId, "queryId is null");
+        requireNonNull(size, "size is null");
     }
+
+    Snapshot(long id, OptionalLong parent, String operation, Optional<String> queryId)
+    {
+        this(id, parent, operation, queryId, Optional.empty());
+    }
+
+    /**
+     * @param rows that readers get
+     * @param bytes of all its files, those of deleted rows among them
+     */
+    record Size(long rows, long bytes) {}
 
     /** Whether it has the rows of its parent in other files, as a compaction leaves them. */
     boolean keepsRows()

@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.materialization.Snapshot.Size;
 
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,12 @@ record SnapshotLog(long current, Map<Long, Snapshot> snapshots)
     static SnapshotLog of(long current, List<Snapshot> snapshots)
     {
         return new SnapshotLog(current, snapshots.stream().collect(toImmutableMap(Snapshot::id, identity())));
+    }
+
+    /** @return the size of the table as it is served, where that is known */
+    Optional<Size> size()
+    {
+        return Optional.ofNullable(snapshots.get(current)).flatMap(Snapshot::size);
     }
 
     /** @return the snapshot that the query made, if it made one */

@@ -13,12 +13,14 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.view.ViewQueryRunner;
 import io.trino.plugin.hive.HivePlugin;
 import io.trino.server.testing.FactoryConfiguration;
 import io.trino.spi.QueryId;
 import io.trino.spi.connector.CatalogSchemaTableName;
+import io.trino.testing.MaterializedRow;
 import io.trino.testing.QueryRunner;
 
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The engine of the tests of views, with a catalog <code>hive</code> besides, and with the schemas <code>iceberg.platform</code> and
@@ -70,5 +73,16 @@ final class MaterializedViewQueryRunner
                 .flatMap(info -> info.getInputs().stream())
                 .map(input -> new CatalogSchemaTableName(input.catalogName(), input.schema(), input.table()))
                 .collect(toImmutableSet());
+    }
+
+    /** The size that is shown of a view in catalog <code>live</code> is that of its table in Iceberg. */
+    static void assertSize(QueryRunner queryRunner, String view)
+    {
+        MaterializedRow shown = queryRunner.execute("SELECT storage_table, stored_rows, stored_bytes FROM live.system.materialized_views WHERE view_name = '%s'".formatted(view)).getMaterializedRows().getFirst();
+        String table = (String) shown.getField(0);
+        String files = "iceberg.platform.\"%s$files\"".formatted(table.substring(table.lastIndexOf('.') + 1).replace("\"", ""));
+        assertThat(shown.getFields().subList(1, 3)).isEqualTo(ImmutableList.of(
+                queryRunner.execute("SELECT count(*) FROM " + table).getOnlyValue(),
+                queryRunner.execute("SELECT sum(file_size_in_bytes) FROM " + files).getOnlyValue()));
     }
 }

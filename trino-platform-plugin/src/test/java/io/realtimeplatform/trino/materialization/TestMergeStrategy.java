@@ -97,6 +97,7 @@ final class TestMergeStrategy
     private void assertEqual(String view, @Language("SQL") String query)
     {
         assertThat(execute("SELECT * FROM live.reports." + view)).containsExactlyInAnyOrderElementsOf(execute(query));
+        MaterializedViewQueryRunner.assertSize(queryRunner, view);
     }
 
     @ParameterizedTest

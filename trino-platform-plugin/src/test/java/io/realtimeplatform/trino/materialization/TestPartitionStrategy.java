@@ -102,6 +102,7 @@ final class TestPartitionStrategy
     private void assertEqual(String view, @Language("SQL") String query)
     {
         assertThat(execute("SELECT * FROM live.reports." + view)).containsExactlyInAnyOrderElementsOf(execute(query));
+        MaterializedViewQueryRunner.assertSize(queryRunner, view);
     }
 
     @ParameterizedTest
