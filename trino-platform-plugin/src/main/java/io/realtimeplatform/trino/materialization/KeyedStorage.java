@@ -28,7 +28,7 @@ interface KeyedStorage
      */
     OptionalLong watermark();
 
-    /** @return the states of the buckets, computed from the stored rows in one look at them */
+    /** @return the states of the buckets, computed from the stored rows of one snapshot */
     StoredBuckets buckets(Optional<StagedInput> changes);
 
     /**

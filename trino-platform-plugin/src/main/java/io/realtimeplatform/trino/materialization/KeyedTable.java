@@ -132,25 +132,30 @@ class KeyedTable
         return "%s%s = %s".formatted(alias, GENERATION, literal(view.generation()));
     }
 
-    /** One scan of the stored rows: what the changes take away and add is counted for each bucket beside what is there. */
+    /**
+     * In one snapshot: what is there is summed in a scan of the helper columns, and what the changes take away and add in another one that Trino gives
+     * the keys of the changes, so that it joins few rows. To join all of them takes longer.
+     */
     @Override
     public StoredBuckets buckets(Optional<StagedInput> changes)
     {
         if (changes.isEmpty()) {
             return new StoredBuckets(KeyedJob.states(staging.run(statesSql(sqlName))), Map.of());
         }
-        String changed = "r." + input.column(HelperColumn.BUCKET);
         String deleted = "r." + input.column(HelperColumn.DELETED);
-        String later = "(s.%s IS NOT NULL AND %s AND s.%s > r.%s)".formatted(BUCKET, ofGeneration("s."), POSITION, input.column(HelperColumn.POSITION));
+        String later = "(s.%1$s IS NOT NULL AND %2$s AND s.%3$s > r.%4$s)".formatted(BUCKET, ofGeneration("s."), POSITION, input.column(HelperColumn.POSITION));
         String sql = """
-                SELECT coalesce(s.%3$s, %1$s), count(s.%3$s), coalesce(sum(s.%5$s), 0), coalesce(sum(s.%7$s), 0),
-                    sum(IF(%1$s IS NULL OR %2$s, 0, IF(s.%3$s IS NULL, 0, -1) + IF(%4$s, 0, 1))),
-                    sum(IF(%1$s IS NULL OR %2$s, 0, -coalesce(s.%5$s, 0) + IF(%4$s, 0, r.%6$s))),
-                    sum(IF(%1$s IS NULL OR %2$s, 0, -coalesce(s.%7$s, 0) + IF(%4$s, 0, r.%8$s)))
-                FROM %9$s AS s FULL JOIN %10$s AS r ON %11$s
+                SELECT %3$s, TRUE, count(*), sum(%5$s), sum(%7$s) FROM %9$s GROUP BY 1
+                UNION ALL
+                SELECT r.%1$s, FALSE,
+                    sum(IF(%2$s, 0, IF(s.%3$s IS NULL, 0, -1) + IF(%4$s, 0, 1))),
+                    sum(IF(%2$s, 0, -coalesce(s.%5$s, 0) + IF(%4$s, 0, r.%6$s))),
+                    sum(IF(%2$s, 0, -coalesce(s.%7$s, 0) + IF(%4$s, 0, r.%8$s)))
+                FROM %10$s AS r
+                LEFT JOIN (SELECT s.* FROM %9$s AS s JOIN %10$s AS r ON %11$s) AS s ON %11$s
                 GROUP BY 1
                 """.formatted(
-                changed,
+                input.column(HelperColumn.BUCKET),
                 later,
                 BUCKET,
                 deleted,
@@ -164,15 +169,13 @@ class KeyedTable
                         .map(column -> "s.%s = CAST(r.%s AS %s)".formatted(stored(column), identifier(column.input().name()), KeyedView.stored(columns, column).storageType()))
                         .collect(joining(" AND ")));
         Map<Integer, InputState> states = new HashMap<>();
-        Map<Integer, InputState> withChanges = new HashMap<>();
+        Map<Integer, InputState> differences = new HashMap<>();
         for (List<Object> row : staging.runStaged(changes.get(), sql, Map.of()).rows()) {
-            int bucket = ((Number) row.getFirst()).intValue();
-            InputState state = state(row, 1);
-            if (!state.isEmpty()) {
-                states.put(bucket, state);
-            }
-            withChanges.put(bucket, state.plus(state(row, 4)));
+            Map<Integer, InputState> summed = (Boolean) row.get(1) ? states : differences;
+            summed.put(((Number) row.getFirst()).intValue(), state(row, 2));
         }
+        Map<Integer, InputState> withChanges = new HashMap<>(states);
+        differences.forEach((bucket, difference) -> withChanges.merge(bucket, difference, InputState::plus));
         return new StoredBuckets(states, withChanges);
     }
 

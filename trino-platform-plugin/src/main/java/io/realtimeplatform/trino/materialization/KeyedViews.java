@@ -18,6 +18,7 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import io.realtimeplatform.trino.http.Excerpt;
 import io.realtimeplatform.trino.materialization.DefinitionReview.Review;
 import io.realtimeplatform.trino.materialization.InputProof.Result;
 import io.realtimeplatform.trino.materialization.KeyedView.Found;
@@ -159,10 +160,10 @@ class KeyedViews
                     .filter(column -> column.name().equalsIgnoreCase(name))
                     .findFirst()
                     .orElseThrow(() -> invalid("%s is '%s', but the view has no column %s; it has: %s".formatted(
-                            UNIQUE_KEY, stated, name, definition.columns().stream().map(Column::name).collect(joining(", "))))));
+                            UNIQUE_KEY, Excerpt.of(stated), Excerpt.of(name), definition.columns().stream().map(Column::name).collect(joining(", "))))));
         }
         if (columns.isEmpty()) {
-            throw invalid("%s is '%s', which names no column".formatted(UNIQUE_KEY, stated));
+            throw invalid("%s is '%s', which names no column".formatted(UNIQUE_KEY, Excerpt.of(stated)));
         }
         return columns;
     }

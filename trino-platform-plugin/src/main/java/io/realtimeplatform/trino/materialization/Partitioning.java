@@ -14,6 +14,7 @@
 package io.realtimeplatform.trino.materialization;
 
 import io.realtimeplatform.trino.engine.Quoting;
+import io.realtimeplatform.trino.http.Excerpt;
 import io.trino.spi.type.BigintType;
 import io.trino.spi.type.BooleanType;
 import io.trino.spi.type.DateType;
@@ -79,7 +80,7 @@ record Partitioning(Unit unit, String column)
         }
         Unit unit = Unit.valueOf(form.group(1).toUpperCase(ENGLISH));
         String named = Optional.ofNullable(form.group(2)).or(() -> timeColumn)
-                .orElseThrow(() -> invalid("%s is '%s', but the view has no time column: write %s(column)".formatted(PARTITION_BY, stated, stated.strip())));
+                .orElseThrow(() -> invalid("%s is '%s', but the view has no time column: write %s(column)".formatted(PARTITION_BY, Excerpt.of(stated), Excerpt.of(stated.strip()))));
         return new Partitioning(unit, column(named, stated, columns));
     }
 
@@ -88,7 +89,7 @@ record Partitioning(Unit unit, String column)
         return columns.stream()
                 .filter(name::equalsIgnoreCase)
                 .findFirst()
-                .orElseThrow(() -> invalid("%s is '%s', allowed are day or month of a time column, as day(made_at), or a column of the view: %s".formatted(PARTITION_BY, stated, String.join(", ", columns))));
+                .orElseThrow(() -> invalid("%s is '%s', allowed are day or month of a time column, as day(made_at), or a column of the view: %s".formatted(PARTITION_BY, Excerpt.of(stated), String.join(", ", columns))));
     }
 
     /** @return why values of the type cannot be cut like this; empty when they can */
