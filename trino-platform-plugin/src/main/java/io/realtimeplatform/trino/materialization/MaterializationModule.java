@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import io.airlift.configuration.AbstractConfigurationAwareModule;
+import io.realtimeplatform.trino.check.Checks;
 import io.realtimeplatform.trino.schedule.ScheduledDatasets;
 import io.realtimeplatform.trino.typedtable.InputRows;
 import io.realtimeplatform.trino.typedtable.InputTokens;
@@ -82,6 +83,8 @@ public class MaterializationModule
         systemTables.addBinding().to(MaterializedViewsTable.class).in(Scopes.SINGLETON);
         systemTables.addBinding().to(RefreshesTable.class).in(Scopes.SINGLETON);
         systemTables.addBinding().to(DependenciesTable.class).in(Scopes.SINGLETON);
+
+        newSetBinder(binder, Checks.class).addBinding().to(LongestQueryChecks.class).in(Scopes.SINGLETON);
 
         newSetBinder(binder, ConnectorTableFunction.class).addBinding().to(ExplainRefreshFunction.class).in(Scopes.SINGLETON);
 

@@ -32,6 +32,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static io.trino.testing.TestingSession.testSessionBuilder;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -78,6 +79,11 @@ final class TestChecksTable
 
     private void createCatalog(String name, String trino, String store, String storage, String timeout)
     {
+        createCatalog(name, trino, store, ImmutableMap.of("platform.storage.schemas", storage, "platform.checks.timeout", timeout));
+    }
+
+    private void createCatalog(String name, String trino, String store, Map<String, String> properties)
+    {
         queryRunner.createCatalog(name, "platform", ImmutableMap.<String, String>builder()
                 .put("platform.administrators", "user:admin")
                 .put("platform.trino.url", trino)
@@ -86,8 +92,7 @@ final class TestChecksTable
                 .put("platform.kafka.bootstrap-servers", nobody)
                 .put("platform.kafka.timeout", "1s")
                 .put("platform.store.jdbc-url", store)
-                .put("platform.storage.schemas", storage)
-                .put("platform.checks.timeout", timeout)
+                .putAll(properties)
                 .buildOrThrow());
     }
 
@@ -104,6 +109,7 @@ final class TestChecksTable
                 .contains(
                         "store OK",
                         "trino OK",
+                        "longest_query WARNING",
                         "connect FAILED",
                         "connect_debezium UNKNOWN",
                         "connect_kafka UNKNOWN",
@@ -118,6 +124,16 @@ final class TestChecksTable
                 .satisfies(row -> assertThat((String) row.getField(1)).contains("platform.pinot.controller-url"));
         assertThat(rows("SELECT found, what_to_do FROM platform.system.checks WHERE check_name = 'segments_per_split'").getFirst().getFields())
                 .asString().contains("no catalog pinot", "platform.pinot.catalog");
+    }
+
+    @Test
+    void testLongestQuery()
+    {
+        String check = "SELECT state, found, what_to_do FROM %s.system.checks WHERE check_name = 'longest_query'";
+        assertThat(rows(check.formatted("platform")).getFirst().getFields().toString())
+                .contains("WARNING", "Queries may run for 100.00d, and stored rows that were replaced are kept for 1.00h", "query.max-run-time", "platform.refresh.keep-replaced");
+        createCatalog("patient", queryRunner.getCoordinator().getBaseUrl().toString(), "jdbc:h2:mem:patient;DB_CLOSE_DELAY=-1", ImmutableMap.of("platform.refresh.keep-replaced", "100d"));
+        assertThat(rows(check.formatted("patient")).getFirst().getField(0)).isEqualTo("OK");
     }
 
     @Test
