@@ -27,9 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static io.realtimeplatform.trino.engine.Quoting.qualified;
-import static io.realtimeplatform.trino.materialization.ServedStorage.micros;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -96,29 +94,16 @@ class FullRefresh
     public RefreshOutcome refresh(RefreshJob job, String reason)
     {
         MaterializedView view = job.view();
-        MaterializedViewDocument document = view.document();
         List<StorageColumn> columns = storages.columns(job.storage(), view.definition());
-        String properties = storages.tableProperties(job.queries().owner(), document);
-        CatalogSchemaTableName table = table(job);
+        String properties = storages.tableProperties(job.queries().owner(), view.document());
+        CatalogSchemaTableName table = job.newTable();
         tables.begin(table, job.lease(), job.queries().owner());
         EngineResult result = job.queries().run("CREATE TABLE %s%s AS\nSELECT %s\nFROM %s".formatted(
-                qualified(table.getCatalogName(), table.getSchemaTableName().getSchemaName(), table.getSchemaTableName().getTableName()),
+                StagingJob.sqlName(table),
                 properties,
-                columns.stream().map(FullRefresh::stored).collect(joining(", ")),
+                columns.stream().map(column -> column.selectSql("")).collect(joining(", ")),
                 definition(view)));
-        ServedStorage served = new ServedStorage(
-                table.getCatalogName(),
-                table.getSchemaTableName().getSchemaName(),
-                table.getSchemaTableName().getTableName(),
-                columns,
-                job.lease().number(),
-                micros(job.lease().beganAt()),
-                micros(job.freshAt()),
-                result.rowsWritten().isPresent() ? Optional.of(result.rowsWritten().getAsLong()) : Optional.empty(),
-                Optional.of(result.bytesWritten()),
-                mode().name(),
-                Optional.of(reason),
-                Optional.empty());
+        ServedStorage served = job.served(table.getSchemaTableName().getTableName(), columns, result.rowsWritten(), Optional.of(result.bytesWritten()), mode(), reason);
         return new RefreshOutcome(
                 served,
                 OptionalLong.of(result.rowsRead()),
@@ -130,17 +115,6 @@ class FullRefresh
     @Override
     public void abandon(RefreshJob job)
     {
-        tables.abandon(table(job), job.queries());
-    }
-
-    private static String stored(StorageColumn column)
-    {
-        return "CAST(%s AS %s) AS %s".formatted(identifier(column.name()), column.storageType(), identifier(column.storageName()));
-    }
-
-    private static CatalogSchemaTableName table(RefreshJob job)
-    {
-        MaterializedViewDocument document = job.view().document();
-        return new CatalogSchemaTableName(document.storageCatalog(), document.storageSchema(), StorageTables.tableName(job.view().name(), job.lease()));
+        tables.abandon(job.newTable(), job.queries());
     }
 }

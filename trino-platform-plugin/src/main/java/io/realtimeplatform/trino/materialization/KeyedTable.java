@@ -54,14 +54,13 @@ class KeyedTable
     private final StagingJob staging;
     private final String sqlName;
     private final List<StorageColumn> columns;
-    private final String definition;
     private final Map<String, String> changeProperties;
     private final IcebergTable snapshots;
     private long rowsChanged;
     private long bytes;
 
     /** @param changeProperties session properties for the statement that changes the table */
-    KeyedTable(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, ServedStorage served, String definition, Map<String, String> changeProperties)
+    KeyedTable(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, ServedStorage served, Map<String, String> changeProperties)
     {
         this.job = requireNonNull(job, "job is null");
         this.view = requireNonNull(view, "view is null");
@@ -69,7 +68,6 @@ class KeyedTable
         this.staging = requireNonNull(staging, "staging is null");
         this.sqlName = served.sqlName();
         this.columns = served.columns();
-        this.definition = requireNonNull(definition, "definition is null");
         this.changeProperties = ImmutableMap.copyOf(changeProperties);
         this.snapshots = new IcebergTable(served.table(), staging::run);
     }
@@ -86,13 +84,13 @@ class KeyedTable
     }
 
     /** @return SQL of what a new table is made of: the rows of the view, and the columns by which they are compared, of staged rows */
-    static String contents(KeyedView view, KeyedJob input, StagingJob staging, List<StorageColumn> columns, String definition)
+    static String contents(KeyedView view, KeyedJob input, StagingJob staging, List<StorageColumn> columns)
     {
         return "SELECT %s, %s\nFROM %s AS r JOIN %s AS d ON %s".formatted(
-                columns.stream().map(column -> "CAST(d.%s AS %s) AS %s".formatted(identifier(column.name()), column.storageType(), identifier(column.storageName()))).collect(joining(", ")),
+                columns.stream().map(column -> column.selectSql("d.")).collect(joining(", ")),
                 helpers(view, input),
                 staging.inputName(),
-                definition,
+                staging.definitionName(),
                 keysEqual(view));
     }
 
@@ -206,7 +204,7 @@ class KeyedTable
                     identifier(view.key().getFirst().name()),
                     values(),
                     staging.inputName(),
-                    definition,
+                    staging.definitionName(),
                     keysEqual(view),
                     input.column(HelperColumn.BUCKET),
                     KeyedJob.list(merged)));
@@ -222,7 +220,7 @@ class KeyedTable
                     keys(column -> "CAST(NULL AS %s)".formatted(KeyedView.stored(columns, column).storageType())),
                     values(),
                     staging.inputName(),
-                    definition,
+                    staging.definitionName(),
                     keysEqual(view),
                     input.column(HelperColumn.BUCKET),
                     KeyedJob.list(replaced)));
@@ -292,7 +290,7 @@ class KeyedTable
     private String values()
     {
         return "%s, %s".formatted(
-                columns.stream().map(column -> "CAST(d.%s AS %s)".formatted(identifier(column.name()), column.storageType())).collect(joining(", ")),
+                columns.stream().map(column -> column.castSql("d.")).collect(joining(", ")),
                 helpers(view, input));
     }
 

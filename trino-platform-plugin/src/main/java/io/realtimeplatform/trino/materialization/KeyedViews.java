@@ -178,7 +178,7 @@ class KeyedViews
             partitioning.obstacle(type).ifPresent(_ -> {
                 throw new ObstacleException("column %s of its key has type %s".formatted(column.name(), type.getDisplayName()));
             });
-            Set<PartitionKey> probe = ImmutableSet.of(PartitionKey.of(PartitionedViews.probe(type)));
+            Set<PartitionKey> probe = ImmutableSet.of(PartitionKey.of(PartitionProbes.value(type)));
             List<Scan> scans = plans.scans(view, partitioning.predicateSql(identifier(column.name()), type, probe));
             Result result = proof.partitions(scans, partitioning, probe);
             result.obstacle().ifPresent(_ -> {

@@ -19,7 +19,6 @@ import io.realtimeplatform.trino.engine.EngineResult;
 import io.realtimeplatform.trino.materialization.KeyedView.Found;
 import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
 import io.realtimeplatform.trino.typedtable.InputRows;
-import io.realtimeplatform.trino.view.HiddenNames;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 
@@ -31,7 +30,6 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Sets.union;
-import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -99,14 +97,10 @@ class MergeStrategy
         return found.view().orElseThrow(() -> MaterializedViewProperties.invalid(found.obstacle().orElseThrow()));
     }
 
-    /** @return the table into which rows can be merged: it was made for that, with the columns that a new one would have */
+    /** @return the table into which rows can be merged: it was made for that */
     private Optional<ServedStorage> mergeable(MaterializedView view)
     {
-        MaterializedViewDocument document = view.document();
-        return view.served()
-                .filter(served -> served.mode().equals(RefreshMode.MERGE.name()))
-                .filter(served -> served.catalogName().equals(document.storageCatalog()) && served.schemaName().equals(document.storageSchema()))
-                .filter(served -> served.columns().equals(storages.columns(StorageKind.ICEBERG, view.definition())));
+        return storages.changeable(view).filter(served -> served.mode().equals(RefreshMode.MERGE.name()));
     }
 
     @Override
@@ -129,7 +123,7 @@ class MergeStrategy
 
     private RefreshOutcome merge(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, ServedStorage served, String reason)
     {
-        KeyedTable storage = new KeyedTable(job, view, input, staging, served, definition(job), storages.changeProperties(job.queries().owner(), served.catalogName()));
+        KeyedTable storage = new KeyedTable(job, view, input, staging, served, storages.changeProperties(job.queries().owner(), served.catalogName()));
         MergeRefresh.Outcome outcome = new MergeRefresh(storage, input, input).run();
         String what = outcome.queryId().isEmpty() ? "no row changed" : "%s buckets of keys merged, %s replaced".formatted(outcome.merged().size(), outcome.replaced().size());
         ServedStorage stored = job.served(served.tableName(), served.columns(), OptionalLong.of(outcome.rows()), Optional.of(storage.bytes()), mode(), "%s; %s".formatted(reason, what));
@@ -148,7 +142,7 @@ class MergeStrategy
         String sql = "CREATE TABLE %s%s AS\n%s".formatted(
                 StagingJob.sqlName(table),
                 storages.tableProperties(job.view().owner(), job.view().document()),
-                KeyedTable.contents(view, input, staging, columns, definition(job)));
+                KeyedTable.contents(view, input, staging, columns));
         EngineResult result = staging.runStaged(rows, sql, Map.of());
         ServedStorage stored = job.served(table.getSchemaTableName().getTableName(), columns, result.rowsWritten(), Optional.of(result.bytesWritten()), mode(), reason + "; all of it, into a table into which rows can be merged");
         return new RefreshOutcome(stored, OptionalLong.of(staging.rowsRead()), result.rowsWritten(), OptionalLong.empty(), handle -> tables.replace(handle, job.view().dataset(), table));
@@ -159,10 +153,5 @@ class MergeStrategy
     {
         tokens.drop(job.lease());
         tables.abandon(job.newTable(), job.queries());
-    }
-
-    private String definition(RefreshJob job)
-    {
-        return qualified(catalogName, job.view().name().getSchemaName(), job.view().name().getTableName() + HiddenNames.DEFINITION_SUFFIX);
     }
 }

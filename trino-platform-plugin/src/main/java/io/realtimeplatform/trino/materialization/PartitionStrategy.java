@@ -16,14 +16,11 @@ package io.realtimeplatform.trino.materialization;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
-import io.realtimeplatform.trino.engine.EngineResult;
 import io.realtimeplatform.trino.materialization.PartitionJob.Extent;
 import io.realtimeplatform.trino.materialization.PartitionJob.NotInPartsException;
 import io.realtimeplatform.trino.materialization.PartitionedViews.Found;
-import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
 import io.realtimeplatform.trino.materialization.Snapshot.Size;
 import io.realtimeplatform.trino.typedtable.InputRows;
-import io.realtimeplatform.trino.view.HiddenNames;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.CatalogSchemaTableName;
 
@@ -33,15 +30,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.realtimeplatform.trino.engine.Quoting.identifier;
-import static io.realtimeplatform.trino.engine.Quoting.literal;
-import static io.realtimeplatform.trino.engine.Quoting.qualified;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 /**
  * Computes the partitions whose input changed, and replaces them in one commit of Iceberg. What it cannot do so it makes anew, of staged rows too,
@@ -51,10 +42,6 @@ class PartitionStrategy
         implements RefreshStrategy
 {
     private static final Logger log = Logger.get(PartitionStrategy.class);
-    // in one statement: beyond this a new table costs less
-    private static final int MAXIMUM_REPLACED = 1_000;
-    // Iceberg's writers have 100 files open at a time
-    private static final int MAXIMUM_FILES = 90;
 
     private final String catalogName;
     private final PartitionedViews views;
@@ -105,7 +92,7 @@ class PartitionStrategy
     public List<Part> plan(MaterializedView view, RefreshQueries queries)
     {
         PartitionedView partitioned = partitioned(view);
-        Optional<ServedStorage> served = replaceable(view);
+        Optional<ServedStorage> served = storages.changeable(view);
         Optional<Map<PartitionKey, InputState>> told = pinotStates.partitions(partitioned.input().table(), partitioned.input().column(), partitioned.partitioning(), partitioned.firstDay());
         if (told.isEmpty()) {
             return ImmutableList.of(new Part(Optional.empty(), "Partitions whose rows changed are computed; which, only the refresh finds out: Pinot cannot count rows by %s".formatted(partitioned.partitioning().column()), OptionalLong.empty()));
@@ -118,7 +105,7 @@ class PartitionStrategy
         SnapshotLog log = new IcebergTable(served.get().table(), queries::run).log();
         Optional<RecordedStates> trusted = states.find(view, served.get())
                 .filter(recorded -> log.sameRows(OptionalLong.of(log.current()), recorded.snapshotId()));
-        Set<PartitionKey> changed = ChangedPartitions.find(trusted, live, () -> stored(partitioned, served.get(), queries::run), partitioned);
+        Set<PartitionKey> changed = ChangedPartitions.find(trusted, live, () -> ServedPartitions.stored(partitioned, served.get(), queries::run), partitioned);
         return changed.stream()
                 .map(partition -> new Part(
                         Optional.of(partitioned.partitioning().name(partition)),
@@ -144,22 +131,13 @@ class PartitionStrategy
         return found.view().orElseThrow(() -> MaterializedViewProperties.invalid(found.obstacle().orElseThrow()));
     }
 
-    /** @return the table whose partitions can be replaced: it has the columns that a new one would have */
-    private Optional<ServedStorage> replaceable(MaterializedView view)
-    {
-        MaterializedViewDocument document = view.document();
-        return view.served()
-                .filter(served -> served.catalogName().equals(document.storageCatalog()) && served.schemaName().equals(document.storageSchema()))
-                .filter(served -> served.columns().equals(storages.columns(StorageKind.ICEBERG, view.definition())));
-    }
-
     @Override
     public RefreshOutcome refresh(RefreshJob job, String reason)
     {
         PartitionedView view = partitioned(job.view());
         StagingJob staging = new StagingJob(catalogName, job, view.input().table(), tables, tokens, inputRows);
         try {
-            Optional<ServedStorage> served = replaceable(job.view());
+            Optional<ServedStorage> served = storages.changeable(job.view());
             if (view.frozenBefore().isPresent() && served.isEmpty() && job.view().served().isPresent()) {
                 throw MaterializedViewProperties.invalid(("It cannot be stored anew, in another schema or with other types, as Pinot may have lost rows of partitions before %s."
                         + " State its storage_schema as it was, or make another view").formatted(view.frozenBefore().get()));
@@ -188,7 +166,7 @@ class PartitionStrategy
     private RefreshOutcome replace(RefreshJob job, PartitionedView view, StagingJob staging, ServedStorage served, Optional<RecordedStates> recorded, String reason, boolean frozen)
     {
         PartitionJob input = new PartitionJob(view, staging, pinotStates, inputRows, views, recorded, frozen ? Extent.PARTS_ONLY : Extent.PARTS);
-        ServedPartitions storage = new ServedPartitions(job, view, staging, served, frozen);
+        ServedPartitions storage = new ServedPartitions(job, view, staging, served, frozen, storages.changeProperties(job.queries().owner(), served.catalogName()));
         PartitionRefresh refresh = new PartitionRefresh(input, storage, input, input, view, LiveTails.boundary(job, view, job.view().tail()));
         PartitionRefresh.Outcome outcome = refresh.run();
         String what = outcome.replaced().isEmpty() ? "no partition changed" : "partitions %s of it".formatted(names(view, outcome.replaced()));
@@ -209,7 +187,7 @@ class PartitionStrategy
     private RefreshOutcome fill(RefreshJob job, PartitionedView view, StagingJob staging, String reason)
     {
         PartitionJob input = new PartitionJob(view, staging, pinotStates, inputRows, views, Optional.empty(), Extent.ALL);
-        NewTable storage = new NewTable(job, view, staging);
+        NewPartitions storage = new NewPartitions(job, view, staging, storages, tables);
         PartitionRefresh refresh = new PartitionRefresh(input, storage, input, input, PartitionScope.ALL, LiveTails.boundary(job, view, Optional.empty()));
         PartitionRefresh.Outcome outcome = refresh.run();
         Optional<RecordedStates> toRecord = input.toRecord();
@@ -255,228 +233,5 @@ class PartitionStrategy
     {
         tokens.drop(job.lease());
         tables.abandon(job.newTable(), job.queries());
-    }
-
-    private String definition(RefreshJob job)
-    {
-        return qualified(catalogName, job.view().name().getSchemaName(), job.view().name().getTableName() + HiddenNames.DEFINITION_SUFFIX);
-    }
-
-    private static String cast(StorageColumn column)
-    {
-        return "CAST(%s AS %s)".formatted(identifier(column.name()), column.storageType());
-    }
-
-    private static Set<PartitionKey> stored(PartitionedView view, ServedStorage served, Function<String, EngineResult> engine)
-    {
-        return engine.apply("SELECT DISTINCT %s FROM %s".formatted(view.storedKeySql(partitionColumn(view, served.columns()), ""), served.sqlName())).rows().stream()
-                .map(row -> new PartitionKey(Optional.ofNullable((String) row.getFirst())))
-                .collect(toImmutableSet());
-    }
-
-    private static StorageColumn partitionColumn(PartitionedView view, List<StorageColumn> columns)
-    {
-        return columns.stream()
-                .filter(column -> column.name().equals(view.partitioning().column()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** The table that is served, of which partitions are replaced. */
-    private final class ServedPartitions
-            implements StorageTable
-    {
-        private final RefreshJob job;
-        private final PartitionedView view;
-        private final StagingJob staging;
-        private final ServedStorage served;
-        private final IcebergTable table;
-        private final boolean frozen;
-        private Optional<SnapshotLog> last = Optional.empty();
-        private long rowsWritten;
-
-        private ServedPartitions(RefreshJob job, PartitionedView view, StagingJob staging, ServedStorage served, boolean frozen)
-        {
-            this.job = job;
-            this.view = view;
-            this.staging = staging;
-            this.served = served;
-            this.table = new IcebergTable(served.table(), staging::run);
-            this.frozen = frozen;
-        }
-
-        @Override
-        public SnapshotLog log()
-        {
-            last = Optional.of(table.log());
-            return last.get();
-        }
-
-        /** @return what it was when its snapshots were looked at last, which they are after each change */
-        private Size size()
-        {
-            return last.flatMap(SnapshotLog::size).orElseGet(table::size);
-        }
-
-        @Override
-        public Set<PartitionKey> partitions()
-        {
-            return stored(view, served, staging::run);
-        }
-
-        /** A row of the source for each partition takes its stored rows away, and the others are new ones: each stored row is met by one of them. */
-        @Override
-        public String replace(StagedInput input, Set<PartitionKey> partitions)
-        {
-            if (partitions.size() > MAXIMUM_REPLACED && !frozen) {
-                throw new NotInPartsException("%s of its partitions changed".formatted(partitions.size()));
-            }
-            StorageColumn column = partitionColumn(view, served.columns());
-            List<StorageColumn> columns = served.columns();
-            String sql = """
-                    MERGE INTO %s AS stored
-                    USING (
-                        SELECT changed.partition_key, %s FROM (VALUES %s) AS changed (partition_key)
-                        UNION ALL
-                        SELECT CAST(NULL AS varchar), %s FROM %s WHERE %s
-                    ) AS computed (partition_key, %s)
-                    ON %s = computed.partition_key AND %s
-                    WHEN MATCHED THEN DELETE
-                    WHEN NOT MATCHED AND computed.partition_key IS NULL THEN INSERT (%s) VALUES (%s)
-                    """.formatted(
-                    served.sqlName(),
-                    columns.stream().map(stored -> "CAST(NULL AS %s)".formatted(stored.storageType())).collect(joining(", ")),
-                    partitions.stream().sorted().map(partition -> "(CAST(%s AS varchar))".formatted(literal(partition.value().orElseThrow()))).collect(joining(", ")),
-                    columns.stream().map(PartitionStrategy::cast).collect(joining(", ")),
-                    definition(job),
-                    view.partitioning().predicateSql(identifier(view.partitioning().column()), view.columnType(), partitions),
-                    columns.stream().map(stored -> identifier(stored.storageName() + "$")).collect(joining(", ")),
-                    view.storedKeySql(column, "stored."),
-                    view.storedPredicateSql(column, "stored.", partitions),
-                    columns.stream().map(stored -> identifier(stored.storageName())).collect(joining(", ")),
-                    columns.stream().map(stored -> "computed." + identifier(stored.storageName() + "$")).collect(joining(", ")));
-            Map<String, String> properties = storages.changeProperties(job.queries().owner(), served.catalogName());
-            return IcebergTable.change(job.queries(), () -> {
-                EngineResult result = staging.runStaged(input, sql, properties);
-                rowsWritten = result.rowsWritten().orElse(0);
-                return result;
-            });
-        }
-
-        private long rowsWritten()
-        {
-            return rowsWritten;
-        }
-    }
-
-    /** A table that is made of all staged rows: nothing was there before it. */
-    private final class NewTable
-            implements StorageTable
-    {
-        private static final long NOTHING = -1;
-
-        private final RefreshJob job;
-        private final PartitionedView view;
-        private final StagingJob staging;
-        private final List<StorageColumn> columns;
-        private Optional<EngineResult> created = Optional.empty();
-
-        private NewTable(RefreshJob job, PartitionedView view, StagingJob staging)
-        {
-            this.job = job;
-            this.view = view;
-            this.staging = staging;
-            this.columns = storages.columns(StorageKind.ICEBERG, job.view().definition());
-        }
-
-        private CatalogSchemaTableName table()
-        {
-            return job.newTable();
-        }
-
-        private List<StorageColumn> columns()
-        {
-            return columns;
-        }
-
-        @Override
-        public SnapshotLog log()
-        {
-            if (created.isEmpty()) {
-                return new SnapshotLog(NOTHING, Map.of());
-            }
-            SnapshotLog log = new IcebergTable(table(), staging::run).log();
-            return SnapshotLog.of(log.current(), log.snapshots().values().stream()
-                    .map(snapshot -> new Snapshot(snapshot.id(), OptionalLong.of(snapshot.parent().orElse(NOTHING)), snapshot.operation(), snapshot.queryId()))
-                    .collect(toImmutableList()));
-        }
-
-        @Override
-        public Set<PartitionKey> partitions()
-        {
-            return Set.of();
-        }
-
-        @Override
-        public String replace(StagedInput input, Set<PartitionKey> partitions)
-        {
-            return create(Optional.of(input), partitions);
-        }
-
-        private String create(Optional<StagedInput> input, Set<PartitionKey> partitions)
-        {
-            tables.begin(table(), job.lease(), job.queries().owner());
-            String sql = "CREATE TABLE %s%s AS\nSELECT %s\nFROM %s%s".formatted(
-                    StagingJob.sqlName(table()),
-                    properties(partitions),
-                    columns.stream().map(column -> "%s AS %s".formatted(cast(column), identifier(column.storageName()))).collect(joining(", ")),
-                    definition(job),
-                    input.isPresent() ? "" : " WHERE FALSE");
-            EngineResult result = input
-                    .map(staged -> staging.runStaged(staged, sql, Map.of()))
-                    .orElseGet(() -> staging.run(sql));
-            created = Optional.of(result);
-            return result.queryId();
-        }
-
-        /** Partitions of the table are as small as that costs few files: a commit leaves the others alone. */
-        private String properties(Set<PartitionKey> partitions)
-        {
-            MaterializedViewDocument document = job.view().document();
-            String stated = storages.tableProperties(job.view().owner(), document);
-            if (MaterializedViewProperties.storageProperties(document.storageProperties()).containsKey("partitioning")) {
-                return stated;
-            }
-            Optional<String> partitioning = partitioning(partitions);
-            if (partitioning.isEmpty()) {
-                return stated;
-            }
-            String property = "partitioning = ARRAY[%s]".formatted(literal(partitioning.get()));
-            return stated.isEmpty() ? " WITH (%s)".formatted(property) : "%s, %s)".formatted(stated.substring(0, stated.length() - 1), property);
-        }
-
-        private Optional<String> partitioning(Set<PartitionKey> partitions)
-        {
-            String column = partitionColumn(view, columns).storageName();
-            if (view.partitioning().unit() == Partitioning.Unit.VALUE) {
-                return partitions.size() <= MAXIMUM_FILES / 2 ? Optional.of(column) : Optional.empty();
-            }
-            long months = partitions.stream()
-                    .filter(partition -> partition.value().isPresent())
-                    .map(partition -> view.partitioning().span(partition).from().withDayOfMonth(1))
-                    .distinct()
-                    .count();
-            return Optional.of("%s(%s)".formatted(months <= MAXIMUM_FILES ? "month" : "year", column));
-        }
-
-        private OptionalLong rowsWritten()
-        {
-            return created.map(EngineResult::rowsWritten).orElse(OptionalLong.empty());
-        }
-
-        private Optional<Long> bytesWritten()
-        {
-            return created.map(EngineResult::bytesWritten);
-        }
     }
 }

@@ -17,6 +17,7 @@ import io.realtimeplatform.trino.materialization.ServedStorage.StorageColumn;
 import io.trino.spi.type.Type;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +62,15 @@ record PartitionedView(MaterializedView view, Partitioning partitioning, Type co
     public boolean isAlwaysChanged(PartitionKey partition)
     {
         return edge.isPresent() && partition.equals(partitioning.keyOf(edge.get()));
+    }
+
+    /** @return the one by which it is partitioned */
+    StorageColumn stored(List<StorageColumn> columns)
+    {
+        return columns.stream()
+                .filter(column -> column.name().equals(partitioning.column()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** @return SQL of the key of a stored row's partition */

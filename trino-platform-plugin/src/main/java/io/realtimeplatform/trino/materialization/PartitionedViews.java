@@ -25,35 +25,23 @@ import io.realtimeplatform.trino.engine.EngineStatement;
 import io.realtimeplatform.trino.engine.QueryObserver;
 import io.realtimeplatform.trino.materialization.DefinitionReview.Review;
 import io.realtimeplatform.trino.materialization.InputProof.Result;
-import io.realtimeplatform.trino.typedtable.InputRows;
 import io.realtimeplatform.trino.typedtable.InputRows.InputColumn;
+import io.realtimeplatform.trino.typedtable.InputRows;
 import io.realtimeplatform.trino.typedtable.PlanToken;
 import io.realtimeplatform.trino.view.HiddenNames;
 import io.realtimeplatform.trino.view.TimeWindow;
-import io.realtimeplatform.trino.view.ViewDefinition;
 import io.realtimeplatform.trino.view.ViewDefinition.Column;
+import io.realtimeplatform.trino.view.ViewDefinition;
 import io.realtimeplatform.trino.view.WindowedQueries;
 import io.trino.spi.ErrorType;
 import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.predicate.Domain;
-import io.trino.spi.type.BigintType;
-import io.trino.spi.type.BooleanType;
-import io.trino.spi.type.IntegerType;
-import io.trino.spi.type.SmallintType;
-import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
-import io.trino.spi.type.UuidType;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.IsoFields;
-import java.time.temporal.TemporalAdjuster;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -210,7 +198,7 @@ class PartitionedViews
     private Found analyze(MaterializedView view, Partitioning partitioning, Column column, Type columnType, Optional<LocalDate> edge)
     {
         // in one plan, as each takes time: what a partition reads of another one is seen when that one changes
-        Set<PartitionKey> probes = probes(partitioning, columnType, edge, view.definition());
+        Set<PartitionKey> probes = PartitionProbes.of(partitioning, columnType, edge, view.definition());
         List<String> predicates = probes.stream()
                 .map(probe -> predicate(partitioning, column, columnType, ImmutableSet.of(probe)))
                 .collect(toImmutableList());
@@ -302,79 +290,6 @@ class PartitionedViews
             }
             throw new ObstacleException("its plan cannot be read: " + e.getMessage());
         }
-    }
-
-    /**
-     * Partitions within the windows, of which the plans are looked at. One in which a week, a month, a quarter or a year begins is made of all the days of
-     * it where the query rounds times down to that.
-     */
-    private Set<PartitionKey> probes(Partitioning partitioning, Type type, Optional<LocalDate> edge, ViewDefinition definition)
-    {
-        if (partitioning.unit() == Partitioning.Unit.VALUE) {
-            return ImmutableSet.of(PartitionKey.of(probe(type)));
-        }
-        LocalDate today = LocalDate.now(UTC);
-        Optional<LocalDate> first = definition.timeWindow()
-                .flatMap(TimeWindow::from)
-                .map(from -> from.atZone(UTC).toLocalDate());
-        Optional<LocalDate> last = definition.timeWindow()
-                .flatMap(TimeWindow::to)
-                .map(to -> to.minusNanos(1).atZone(UTC).toLocalDate());
-        LocalDate day = last.filter(today::isAfter).orElse(today);
-        day = first.filter(day::isBefore).orElse(day);
-        day = edge.filter(day::isBefore).orElse(day);
-        Set<PartitionKey> probes = new LinkedHashSet<>();
-        probes.add(partitioning.keyOf(day));
-        for (Period period : Period.values()) {
-            LocalDate begin = period.begin(day);
-            boolean left = first.filter(begin::isBefore).isPresent() || edge.filter(begin::isBefore).isPresent();
-            LocalDate probe = left ? period.next(begin) : begin;
-            if (last.filter(probe::isAfter).isEmpty()) {
-                probes.add(partitioning.keyOf(probe));
-            }
-        }
-        return probes;
-    }
-
-    /** To whose beginning a query may round times down. */
-    private enum Period
-    {
-        WEEK(ChronoUnit.WEEKS, 1, TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)),
-        MONTH(ChronoUnit.MONTHS, 1, TemporalAdjusters.firstDayOfMonth()),
-        QUARTER(ChronoUnit.MONTHS, 3, date -> date.with(IsoFields.DAY_OF_QUARTER, 1)),
-        YEAR(ChronoUnit.YEARS, 1, TemporalAdjusters.firstDayOfYear());
-
-        private final ChronoUnit unit;
-        private final int length;
-        private final TemporalAdjuster toBegin;
-
-        Period(ChronoUnit unit, int length, TemporalAdjuster toBegin)
-        {
-            this.unit = unit;
-            this.length = length;
-            this.toBegin = toBegin;
-        }
-
-        private LocalDate begin(LocalDate day)
-        {
-            return day.with(toBegin);
-        }
-
-        private LocalDate next(LocalDate begin)
-        {
-            return begin.plus(length, unit);
-        }
-    }
-
-    /** @return the text of a value, whichever */
-    static String probe(Type type)
-    {
-        return switch (type) {
-            case BooleanType _ -> "true";
-            case TinyintType _, SmallintType _, IntegerType _, BigintType _ -> "1";
-            case UuidType _ -> "00000000-0000-0000-0000-000000000001";
-            default -> "a";
-        };
     }
 
     /**

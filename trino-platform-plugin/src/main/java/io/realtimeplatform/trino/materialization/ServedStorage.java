@@ -70,7 +70,20 @@ record ServedStorage(
      * @param storageName of the column in the storage
      * @param storageType its type in SQL; a CAST from it to the view's type gives the value back
      */
-    record StorageColumn(String name, String type, String storageName, String storageType) {}
+    record StorageColumn(String name, String type, String storageName, String storageType)
+    {
+        /** @param alias of the relation that has the view's column, with a point, or nothing */
+        String castSql(String alias)
+        {
+            return "CAST(%s%s AS %s)".formatted(alias, Quoting.identifier(name), storageType);
+        }
+
+        /** The same, called as in the storage. */
+        String selectSql(String alias)
+        {
+            return "%s AS %s".formatted(castSql(alias), Quoting.identifier(storageName));
+        }
+    }
 
     CatalogSchemaTableName table()
     {

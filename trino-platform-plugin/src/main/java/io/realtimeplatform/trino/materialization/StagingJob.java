@@ -21,6 +21,7 @@ import io.realtimeplatform.trino.typedtable.InputRows.InputColumn;
 import io.realtimeplatform.trino.typedtable.InputTokens.Input;
 import io.realtimeplatform.trino.typedtable.InputTokens.Staging;
 import io.realtimeplatform.trino.typedtable.TypedTable;
+import io.realtimeplatform.trino.view.HiddenNames;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.CatalogSchemaTableName;
 
@@ -112,6 +113,12 @@ class StagingJob
     String inputName()
     {
         return qualified(catalogName, table.name().getSchemaName(), table.name().getTableName() + ROWS_SUFFIX);
+    }
+
+    /** @return SQL of the name of the relation whose rows are those of the view's query */
+    String definitionName()
+    {
+        return qualified(catalogName, job.view().name().getSchemaName(), job.view().name().getTableName() + HiddenNames.DEFINITION_SUFFIX);
     }
 
     CatalogSchemaTableName table(StagedInput input)

@@ -135,6 +135,15 @@ class StorageCatalogs
         return name.replaceAll("([\\\\_%])", "\\\\$1");
     }
 
+    /** @return the table in Iceberg that is served and can be changed in place: where a new one would be, with the columns that it would have */
+    Optional<ServedStorage> changeable(MaterializedView view)
+    {
+        MaterializedViewDocument document = view.document();
+        return view.served()
+                .filter(served -> served.catalogName().equals(document.storageCatalog()) && served.schemaName().equals(document.storageSchema()))
+                .filter(served -> served.columns().equals(columns(StorageKind.ICEBERG, view.definition())));
+    }
+
     /**
      * Where the columns of a view are stored.
      *

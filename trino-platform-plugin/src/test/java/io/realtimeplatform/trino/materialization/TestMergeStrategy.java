@@ -110,7 +110,7 @@ final class TestMergeStrategy
         execute("CREATE MATERIALIZED VIEW live.reports.%s WITH (storage_schema = 'iceberg.platform', unique_key = 'id') AS %s".formatted(view, query));
         assertThat(lastRefresh(view)).first().isEqualTo("MERGE");
         assertEqual(view, query);
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < 3; round++) {
             source.change(3);
             refresh(view);
             assertThat(lastRefresh(view)).first().isEqualTo("MERGE");
