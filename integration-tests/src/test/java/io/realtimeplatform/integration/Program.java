@@ -14,6 +14,7 @@
 package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -40,6 +42,13 @@ record Program(int exitCode, String output, String errors)
     static Program run(List<String> command)
             throws IOException
     {
+        return run(command, ImmutableMap.of());
+    }
+
+    /** @param environment variables besides those that there are */
+    private static Program run(List<String> command, Map<String, String> environment)
+            throws IOException
+    {
         Path output = Files.createTempFile("program-", ".out");
         Path errors = Files.createTempFile("program-", ".err");
         try {
@@ -47,6 +56,7 @@ record Program(int exitCode, String output, String errors)
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile());
             builder.environment().put("PYTHONUTF8", "1");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             try {
                 process.getOutputStream().close();
@@ -71,8 +81,13 @@ record Program(int exitCode, String output, String errors)
 
     static Program runExisting(List<String> command)
     {
+        return runExisting(command, ImmutableMap.of());
+    }
+
+    static Program runExisting(List<String> command, Map<String, String> environment)
+    {
         try {
-            return run(command);
+            return run(command, environment);
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot run " + command, e);

@@ -38,6 +38,12 @@ final class PythonEnvironment
 
     private PythonEnvironment() {}
 
+    /** @return where environments are kept of the user who runs the tests */
+    static Path cache()
+    {
+        return IntegrationStack.environment("XDG_CACHE_HOME").map(Path::of).orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache")).resolve("realtime-platform");
+    }
+
     /**
      * @param python the interpreter that the environment is made with
      * @param cache where environments are kept

@@ -56,9 +56,8 @@ final class TestPythonClients
     Stream<DynamicTest> pythonTests()
             throws IOException
     {
-        Path cache = IntegrationStack.environment("XDG_CACHE_HOME").map(Path::of).orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache")).resolve("realtime-platform");
         Program program = Program.runExisting(ImmutableList.of(
-                PythonEnvironment.prepare(python(), SOURCES.resolve("requirements.txt"), cache).toString(),
+                PythonEnvironment.prepare(python(), SOURCES.resolve("requirements.txt"), PythonEnvironment.cache()).toString(),
                 SOURCES.resolve("test_clients.py").toString(),
                 Integer.toString(stack.servers().trino().port()),
                 Boolean.toString(ClientRelations.nullableIsView(stack))));
