@@ -12,7 +12,7 @@
 
 {% macro trino__get_create_materialized_view_as_sql(target_relation, sql) -%}
   {%- if not platform.is_platform(target_relation) -%}
-    {%- do return(dbt_trino.trino__get_create_materialized_view_as_sql(target_relation, sql)) -%}
+    {%- do return(dbt.trino__get_create_materialized_view_as_sql(target_relation, sql)) -%}
   {%- endif -%}
   {{ platform.create_or_replace_materialized_view(target_relation, sql) }}
 {%- endmacro %}
@@ -66,6 +66,6 @@
   {%- if platform.is_platform(relation) and relation.is_materialized_view -%}
     call {{ relation.database }}.system.alter_materialized_view(schema_name => {{ platform.literal(relation.schema) }}, view_name => {{ platform.literal(relation.identifier) }}, comment => {{ platform.literal(relation_comment) }})
   {%- else -%}
-    {{ dbt_trino.trino__alter_relation_comment(relation, relation_comment) }}
+    {{ dbt.trino__alter_relation_comment(relation, relation_comment) }}
   {%- endif -%}
 {%- endmacro %}

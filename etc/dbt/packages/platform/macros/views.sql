@@ -1,7 +1,7 @@
 {# dbt-trino leaves the properties of views out, and so their time windows #}
 {% macro trino__create_view_as(relation, sql) -%}
   {%- if not platform.is_platform(relation) -%}
-    {%- do return(dbt_trino.trino__create_view_as(relation, sql)) -%}
+    {%- do return(dbt.trino__create_view_as(relation, sql)) -%}
   {%- endif -%}
   create or replace view {{ relation }}
   {{ comment(model.get('description')) }}
