@@ -58,7 +58,7 @@ final class TestChecks
             CheckRows checks = new CheckRows(admin, "platform");
             Await.until("the slot is read", () -> checks.state("green", "replication_slots").equals("OK"));
             // other classes of tests have sources whose tables are gone
-            List<Object> found = checks.assertAllOk("subject_type <> 'source' OR subject = 'green'", 21);
+            List<Object> found = checks.assertAllOk("subject_type <> 'source' OR subject = 'green'", 22);
             assertThat(String.valueOf(found)).contains(stack.pinotVersion(), "PostgresConnector, version 3.", "pinot-debezium-decoder-", "segments-per-split=1000000", "platform_green_g1 runs");
             assertThat(admin.rows("SHOW TABLES FROM iceberg.platform")).isEmpty();
             admin.execute("CALL platform.system.drop_source(source_name => 'green', cascade => true, delete_topic => true)");
