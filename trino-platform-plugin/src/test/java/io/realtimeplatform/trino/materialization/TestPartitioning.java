@@ -68,6 +68,9 @@ final class TestPartitioning
     @Test
     void testNoTimeColumn()
     {
+        assertThatThrownBy(() -> Partitioning.parse("'".repeat(80_000), Optional.of("made_at"), COLUMNS))
+                .hasMessageContaining("partition_by is ''")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
         assertThatThrownBy(() -> Partitioning.parse("day", Optional.empty(), COLUMNS)).hasMessageContaining("write day(column)");
     }
 
