@@ -14,8 +14,6 @@
 package io.realtimeplatform.trino.materialization;
 
 import com.google.common.base.Splitter;
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.realtimeplatform.trino.http.Excerpt;
@@ -39,7 +37,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static io.realtimeplatform.trino.materialization.MaterializedViewProperties.UNIQUE_KEY;
@@ -52,16 +49,14 @@ import static java.util.stream.Collectors.joining;
  */
 class KeyedViews
 {
-    private static final int FRESH_SECONDS = 20;
     private static final Splitter NAMES = Splitter.on(',').trimResults().omitEmptyStrings();
 
     private final PartitionedViews plans;
     private final WindowedQueries queries;
     private final StorageCatalogs storages;
-    private final DefinitionReview review;
     private final InputProof proof;
     private final InputRows inputRows;
-    private final Cache<Version, Found> found = CacheBuilder.newBuilder().expireAfterWrite(FRESH_SECONDS, TimeUnit.SECONDS).maximumSize(1000).build();
+    private final ViewAnalyses<Found> analyses;
 
     @Inject
     KeyedViews(PartitionedViews plans, WindowedQueries queries, StorageCatalogs storages, DefinitionReview review, InputProof proof, InputRows inputRows)
@@ -69,37 +64,14 @@ class KeyedViews
         this.plans = requireNonNull(plans, "plans is null");
         this.queries = requireNonNull(queries, "queries is null");
         this.storages = requireNonNull(storages, "storages is null");
-        this.review = requireNonNull(review, "review is null");
+        this.analyses = new ViewAnalyses<>(review, Found::refused, result -> result.obstacle().isPresent());
         this.proof = requireNonNull(proof, "proof is null");
         this.inputRows = requireNonNull(inputRows, "inputRows is null");
     }
 
-    /** @param definitions of the view and of those that it reads */
-    private record Version(String dataset, long version, List<ViewDefinition> definitions) {}
-
     Found find(MaterializedView view)
     {
-        Review reviewed = review.of(view);
-        if (reviewed.obstacle().isPresent()) {
-            return Found.refused(reviewed.obstacle().get());
-        }
-        Version version = new Version(view.dataset(), view.materialization().version(), reviewed.definitions());
-        Found known = found.getIfPresent(version);
-        if (known != null) {
-            return known;
-        }
-        Found result;
-        try {
-            result = analyze(view, reviewed);
-        }
-        catch (ObstacleException e) {
-            return Found.refused(e.getMessage());
-        }
-        if (result.obstacle().isEmpty()) {
-            // what stands in the way may be put aside at once
-            found.put(version, result);
-        }
-        return result;
+        return analyses.find(view, reviewed -> analyze(view, reviewed));
     }
 
     private Found analyze(MaterializedView view, Review reviewed)

@@ -13,8 +13,6 @@
  */
 package io.realtimeplatform.trino.materialization;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
@@ -45,7 +43,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
@@ -60,7 +57,6 @@ import static java.util.stream.Collectors.joining;
  */
 class PartitionedViews
 {
-    private static final Duration FRESH = Duration.ofSeconds(20);
     // Trino tells no more of a list of values than its bounds where it is longer than 32
     private static final int VALUES_TOGETHER = 25;
     private static final int PLANS_TOGETHER = 20;
@@ -73,13 +69,11 @@ class PartitionedViews
     private final EngineClient engine;
     private final WindowedQueries queries;
     private final StorageCatalogs storages;
-    private final DefinitionReview review;
     private final InputProof proof;
     private final InputRows inputRows;
     private final PinotRetention retention;
     private final PlanToken planToken;
-    // a refresh asks twice, for the choice of its mode and for its work
-    private final Cache<Version, Found> found = CacheBuilder.newBuilder().expireAfterWrite(FRESH.toMillis(), TimeUnit.MILLISECONDS).maximumSize(1000).build();
+    private final ViewAnalyses<Found> analyses;
 
     @Inject
     PartitionedViews(
@@ -97,7 +91,7 @@ class PartitionedViews
         this.engine = requireNonNull(engine, "engine is null");
         this.queries = requireNonNull(queries, "queries is null");
         this.storages = requireNonNull(storages, "storages is null");
-        this.review = requireNonNull(review, "review is null");
+        this.analyses = new ViewAnalyses<>(review, Found::refused, result -> result.obstacle().isPresent());
         this.proof = requireNonNull(proof, "proof is null");
         this.inputRows = requireNonNull(inputRows, "inputRows is null");
         this.retention = requireNonNull(retention, "retention is null");
@@ -123,32 +117,9 @@ class PartitionedViews
         }
     }
 
-    /** @param definitions of the view and of those that it reads */
-    private record Version(String dataset, long version, List<ViewDefinition> definitions) {}
-
     Found find(MaterializedView view)
     {
-        Review reviewed = review.of(view);
-        if (reviewed.obstacle().isPresent()) {
-            return Found.refused(reviewed.obstacle().get());
-        }
-        Version version = new Version(view.dataset(), view.materialization().version(), reviewed.definitions());
-        Found known = found.getIfPresent(version);
-        if (known != null) {
-            return known;
-        }
-        Found result;
-        try {
-            result = analyze(view, reviewed);
-        }
-        catch (ObstacleException e) {
-            return Found.refused(e.getMessage());
-        }
-        if (result.obstacle().isEmpty()) {
-            // what stands in the way may be put aside at once
-            found.put(version, result);
-        }
-        return result;
+        return analyses.find(view, reviewed -> analyze(view, reviewed));
     }
 
     private Found analyze(MaterializedView view, Review reviewed)

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -161,11 +163,20 @@ final class TestMaterializedViewStatements
             long before = (long) value("SELECT count(*) FROM platform.reports.windowed");
             assertThat(before).isPositive();
             if (!time.contains("date")) {
-                Thread.sleep(4_100);
-                assertThat((long) value("SELECT count(*) FROM platform.reports.windowed")).as("%s without a refresh", storage).isLessThan(before);
+                await(storage + " without a refresh", () -> (long) value("SELECT count(*) FROM platform.reports.windowed") < before);
             }
         }
         execute("DROP MATERIALIZED VIEW platform.reports.windowed");
+    }
+
+    private static void await(String what, BooleanSupplier condition)
+            throws InterruptedException
+    {
+        Instant limit = Instant.now().plusSeconds(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as(what).isBefore(limit);
+            Thread.sleep(100);
+        }
     }
 
     @Test
@@ -175,16 +186,15 @@ final class TestMaterializedViewStatements
         execute("CREATE TABLE base.graced AS SELECT 1 AS id, current_timestamp(6) AS at");
         execute("CREATE MATERIALIZED VIEW platform.reports.graced GRACE PERIOD INTERVAL '2' SECOND WITH (storage_schema = 'iceberg.platform', time_column = 'at', time_window = '1 day') AS SELECT id, at FROM iceberg.base.graced");
         execute("INSERT INTO base.graced VALUES (2, current_timestamp), (3, current_timestamp - INTERVAL '2' DAY)");
-        Thread.sleep(2_100);
+        await("past the grace period", () -> value("SELECT freshness FROM platform.system.materialized_views WHERE view_name = 'graced'").equals("LIVE"));
         // the query is read in the place of rows that are too old, with the same window
         assertThat(execute("SELECT id FROM platform.reports.graced").getOnlyColumnAsSet()).containsExactlyInAnyOrder(1, 2);
-        assertThat(value("SELECT freshness FROM platform.system.materialized_views WHERE view_name = 'graced'")).isEqualTo("LIVE");
         String shown = (String) value("SHOW CREATE MATERIALIZED VIEW platform.reports.graced");
         execute(shown.replace("CREATE MATERIALIZED", "CREATE OR REPLACE MATERIALIZED"));
         assertThat(value("SELECT count(*) FROM platform.system.refreshes WHERE view_name = 'graced'")).isEqualTo(1L);
 
         execute("CREATE OR REPLACE MATERIALIZED VIEW platform.reports.graced GRACE PERIOD INTERVAL '1' SECOND WHEN STALE FAIL WITH (storage_schema = 'iceberg.platform') AS SELECT id FROM iceberg.base.graced");
-        Thread.sleep(1_100);
+        await("past the grace period", () -> value("SELECT freshness FROM platform.system.materialized_views WHERE view_name = 'graced'").equals("TOO_OLD"));
         assertFails("SELECT * FROM platform.reports.graced", "stale");
         execute("DROP MATERIALIZED VIEW platform.reports.graced");
     }
