@@ -120,7 +120,7 @@ final class TestPasswordAccess
     void checksAreGreen()
     {
         admin().execute("CREATE SCHEMA IF NOT EXISTS iceberg.platform");
-        new CheckRows(admin(), "platform").assertAllOk("subject_type <> 'source'", 14);
+        new CheckRows(admin(), "platform").assertAllOk("subject_type <> 'source'", 15);
         for (String user : ImmutableList.of("alice", "bob")) {
             new CheckRows(as(user), "platform").assertState("Trino", "trino", "OK");
         }
