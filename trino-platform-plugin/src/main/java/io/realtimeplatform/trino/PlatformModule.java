@@ -58,6 +58,7 @@ class PlatformModule
         binder.bind(TypeManager.class).toInstance(context.getTypeManager());
         configBinder(binder).bindConfig(PlatformConfig.class);
 
+        boolean coordinator = context.getNodeManager().getCurrentNode().isCoordinator();
         install(new StoreModule());
         install(new EngineModule());
         install(new PinotModule());
@@ -65,9 +66,8 @@ class PlatformModule
         install(new KafkaModule());
         install(new SecurityModule());
         install(new CheckModule());
-        install(new PipelineModule());
+        install(new PipelineModule(coordinator));
         install(new ViewModule());
-        boolean coordinator = context.getNodeManager().getCurrentNode().isCoordinator();
         install(new ScheduleModule(coordinator));
         install(new MaterializationModule(coordinator));
 

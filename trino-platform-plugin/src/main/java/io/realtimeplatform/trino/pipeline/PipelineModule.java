@@ -26,10 +26,19 @@ import io.trino.spi.function.table.ConnectorTableFunction;
 import io.trino.spi.procedure.Procedure;
 
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 public class PipelineModule
         implements Module
 {
+    private final boolean coordinator;
+
+    /** @param coordinator whether this node is one; workers have the catalog as well, and export nothing of it */
+    public PipelineModule(boolean coordinator)
+    {
+        this.coordinator = coordinator;
+    }
+
     @Override
     public void configure(Binder binder)
     {
@@ -62,6 +71,10 @@ public class PipelineModule
         binder.bind(FailedEvents.class).in(Scopes.SINGLETON);
         binder.bind(PinotFactsReader.class).in(Scopes.SINGLETON);
         binder.bind(PipelineStatusReader.class).in(Scopes.SINGLETON);
+        if (coordinator) {
+            binder.bind(PipelineStats.class).in(Scopes.SINGLETON);
+            newExporter(binder).export(PipelineStats.class).withGeneratedName();
+        }
         binder.bind(Snapshots.class).in(Scopes.SINGLETON);
         binder.bind(SnapshotWait.class).in(Scopes.SINGLETON);
         binder.bind(ScanGuard.class).to(PinotScanGuard.class).in(Scopes.SINGLETON);
