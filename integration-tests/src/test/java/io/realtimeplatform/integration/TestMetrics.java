@@ -35,6 +35,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -61,7 +63,7 @@ final class TestMetrics
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(\\w+_)…` \\|.*\n\\| --- \\| --- \\|\n((?:\\|.*\n)+)", Pattern.MULTILINE);
     private static final Pattern FIRST_CELL = Pattern.compile("^\\|([^|]+)\\|", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("`(\\w+)`");
-    private static final Pattern SAMPLE = Pattern.compile("^([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern SAMPLE = Pattern.compile("^([a-zA-Z_:][\\w:]*)(?:\\{.*})? ([-+.\\deE]+|NaN)$", Pattern.MULTILINE);
     // of an exporter that the stack does not have
     private static final String OF_POSTGRESQL = "pg_";
     private static final String PIPELINES = "trino_plugin_platform_pipeline_NAME_platform_TYPE_PipelineStats_ATTRIBUTE_";
@@ -167,6 +169,12 @@ final class TestMetrics
     }
 
     @Test
+    void figuresAreForWhomTheRulesAllow()
+    {
+        assertThat(get(stack.servers().trino().url() + "/metrics", "reader").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void prometheusKeepsTheFigures()
     {
         Matcher kept = KEPT.matcher(read("prometheus.yaml"));
@@ -211,25 +219,31 @@ final class TestMetrics
 
     private Map<String, Double> trino()
     {
-        return scrape(stack.servers().trino().url() + "/metrics");
+        return scrape(stack.servers().trino().url() + "/metrics", "prometheus");
     }
 
     private static Map<String, Double> exporter(int port)
     {
-        return scrape("http://127.0.0.1:%s/metrics".formatted(port));
+        return scrape("http://127.0.0.1:%s/metrics".formatted(port), "prometheus");
     }
 
     /** The figures by name; of several with the same name and other labels one. */
-    private static Map<String, Double> scrape(String url)
+    private static Map<String, Double> scrape(String url, String user)
+    {
+        HttpResponse<String> response = get(url, user);
+        assertThat(response.statusCode()).as("%s: %s", url, response.body()).isEqualTo(200);
+        return SAMPLE.matcher(response.body()).results()
+                .collect(toImmutableMap(sample -> sample.group(1), sample -> Double.parseDouble(sample.group(2)), (first, _) -> first));
+    }
+
+    /** As Prometheus does with a user name and no password. */
+    private static HttpResponse<String> get(String url, String user)
     {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .header("X-Trino-User", "admin")
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString((user + ":").getBytes(UTF_8)))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = client.send(request, ofString());
-            assertThat(response.statusCode()).as(url).isEqualTo(200);
-            return SAMPLE.matcher(response.body()).results()
-                    .collect(ImmutableMap.toImmutableMap(sample -> sample.group(1), sample -> Double.parseDouble(sample.group(3)), (first, _) -> first));
+            return client.send(request, ofString());
         }
         catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + url, e);
