@@ -122,8 +122,7 @@ final class TestMetrics
         // it stays due until a refresh takes effect
         awaitTrino(REFRESHES + "LagSeconds", seconds -> seconds > 0);
         assertThat(admin.column("SELECT error FROM platform.system.refreshes WHERE schema_name = 'watched_reports' AND state = 'FAILED'"))
-                .isNotEmpty()
-                .allSatisfy(error -> assertThat(error).asString().contains("Division by zero"));
+                .anySatisfy(error -> assertThat(error).asString().contains("Division by zero"));
         shop.execute("DELETE FROM watched.item WHERE id = 2");
         double succeeded = trino().get(REFRESHES + "Succeeded");
         awaitTrino(REFRESHES + "Succeeded", successes -> successes > succeeded);
