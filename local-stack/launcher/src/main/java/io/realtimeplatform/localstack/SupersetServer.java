@@ -102,8 +102,11 @@ public final class SupersetServer
                 .put("TRINO_URI", "trino://%s@127.0.0.1:%s/platform".formatted(DATABASE, trino.port()))
                 .put("FLASK_APP", "superset.app:create_app()")
                 .put("PYTHONUTF8", "1")
+                // nothing is left beside the configuration
+                .put("PYTHONDONTWRITEBYTECODE", "1")
                 .buildOrThrow();
         prepare(environment);
+        forgetProcess();
         return ChildProcess.start(
                 ImmutableList.<String>builder()
                         .add("/bin/sh", "-c", GUARD, "superset-guard")
@@ -128,6 +131,17 @@ public final class SupersetServer
         }
         if (process.exitCode() != 0) {
             throw new StackException("Superset could not be prepared. %s".formatted(ChildProcess.lastLines(logFile())));
+        }
+    }
+
+    /** A Superset that was killed leaves the number of its process, which another one may have now. */
+    private void forgetProcess()
+    {
+        try {
+            Files.deleteIfExists(processFile());
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + processFile(), e);
         }
     }
 
