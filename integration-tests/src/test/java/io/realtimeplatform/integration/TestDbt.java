@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.localstack.PythonEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Runs dbt on the project that users copy, {@code etc/dbt}. */
 @WithStack
 @Tag("tools")
+@Order(Integer.MAX_VALUE)
 final class TestDbt
 {
     private static final Path PROJECT = Path.of("../etc/dbt").toAbsolutePath().normalize();

@@ -39,8 +39,11 @@ public final class RefreshBenchmark
     @Option(names = "--rows", defaultValue = "5000000", description = "Rows of the table (default: ${DEFAULT-VALUE})")
     private int rows;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Measured refreshes of each mode (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", defaultValue = "9", description = "Measured refreshes of each mode that follows changes (default: ${DEFAULT-VALUE})")
     private int rounds;
+
+    @Option(names = "--full-rounds", defaultValue = "3", description = "Measured refreshes of all rows (default: ${DEFAULT-VALUE})")
+    private int fullRounds;
 
     @Option(names = "--check", description = "Fail when a goal is missed")
     private boolean check;
@@ -83,7 +86,7 @@ public final class RefreshBenchmark
                 figures.add(RefreshFigures.Mode.MERGE, views.refresh(RefreshFigures.Mode.MERGE));
             }
             // each mode's rounds follow each other, as a view's refreshes do: what a full one leaves in memory would slow the one after it
-            for (int round = 1; round <= rounds; round++) {
+            for (int round = 1; round <= fullRounds; round++) {
                 figures.add(RefreshFigures.Mode.FULL, views.refresh(RefreshFigures.Mode.FULL));
             }
         }

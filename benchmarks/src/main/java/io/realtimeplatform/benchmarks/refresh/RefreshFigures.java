@@ -113,10 +113,10 @@ public final class RefreshFigures
 
     void print(PrintStream out)
     {
-        out.printf("%nMedians of %s refreshes; %s rows, of which %s change before each%n%n", refreshes.get(Mode.FULL).size(), tableRows, changedRows);
-        out.printf("%-10s %10s %14s%n", "mode", "seconds", "rows read");
+        out.printf("%nMedians; %s rows, of which %s change before each refresh that follows changes%n%n", tableRows, changedRows);
+        out.printf("%-10s %10s %10s %14s%n", "mode", "refreshes", "seconds", "rows read");
         for (Mode mode : Mode.values()) {
-            out.printf("%-10s %10s %14s%n", mode.name().toLowerCase(Locale.ROOT), decimal(seconds(mode)), rowsRead(mode));
+            out.printf("%-10s %10s %10s %14s%n", mode.name().toLowerCase(Locale.ROOT), refreshes.get(mode).size(), decimal(seconds(mode)), rowsRead(mode));
         }
         out.println();
         for (Mode mode : List.of(Mode.PARTITION, Mode.MERGE)) {

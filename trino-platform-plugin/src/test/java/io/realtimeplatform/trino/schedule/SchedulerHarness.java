@@ -19,8 +19,10 @@ import io.realtimeplatform.trino.store.Store;
 import io.trino.spi.catalog.CatalogName;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
-import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,6 +194,7 @@ public final class SchedulerHarness
     private static final class Coordinator
     {
         private final String url;
+        private final File log;
         private Process process;
         private Optional<Instant> startAt = Optional.empty();
         private Optional<Instant> continueAt = Optional.empty();
@@ -199,33 +202,40 @@ public final class SchedulerHarness
         private int stops;
 
         private Coordinator(String url)
+                throws IOException
         {
             this.url = requireNonNull(url, "url is null");
+            log = File.createTempFile("coordinator", ".log");
             start();
         }
 
+        /** Starts it again where it ends at once, as whoever runs a coordinator does: on a busy machine the store may not answer in time. */
         private void start()
         {
-            try {
-                process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx192M",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HarnessCoordinator.class.getName(),
-                        url)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                BufferedReader output = process.inputReader(UTF_8);
-                if (output.readLine() == null) {
-                    throw new IllegalStateException("A coordinator did not start");
+            String errors = "";
+            for (int attempt = 0; attempt < 3; attempt++) {
+                try {
+                    process = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-Xmx192M",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            HarnessCoordinator.class.getName(),
+                            url)
+                            .redirectError(log)
+                            .start();
+                    if (process.inputReader(UTF_8).readLine() != null) {
+                        return;
+                    }
+                    errors = Files.readString(log.toPath(), UTF_8);
+                }
+                catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             }
-            catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+            throw new IllegalStateException("A coordinator did not start: " + errors);
         }
 
         void kill(long millisUntilStart)
@@ -278,6 +288,9 @@ public final class SchedulerHarness
         void close()
         {
             process.destroyForcibly();
+            if (!log.delete()) {
+                log.deleteOnExit();
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
--- 9. Every row in every column is what the source has: nothing is only here, nothing is only there
+-- 10. Every row in every column is what the source has: nothing is only here, nothing is only there
 -- @within 30 s
 -- @expect row 4 | 0 | 0
 SELECT (SELECT count(*) FROM platform.shop.person) AS persons,
