@@ -15,8 +15,8 @@ COMMENT ON COLUMN platform.dashboards.revenue_by_day.revenue IS 'Sum of the orde
 
 -- The orders of a window that rolls by itself
 CREATE OR REPLACE VIEW platform.dashboards.recent_orders
-COMMENT 'The orders of the last 90 days'
-WITH (time_column = 'orderdate', time_window = '90 days') AS
+COMMENT 'The orders of the last four years'
+WITH (time_column = 'orderdate', time_window = '4 years') AS
 SELECT orderkey, custkey, orderstatus, totalprice, orderdate
 FROM platform.shop.orders;
 

@@ -22,6 +22,7 @@ import sys
 import time
 import unittest
 from pathlib import Path
+from urllib.parse import quote
 
 import json_result
 import psycopg2
@@ -42,7 +43,7 @@ class Visitor:
     """Somebody who is logged in, with a browser of his own."""
 
     def __init__(self, browser, user, password):
-        self.context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-US")
+        self.context = browser.new_context(viewport={"width": 1200, "height": 1200}, locale="en-US")
         self.context.set_default_timeout(LIMIT)
         # nobody but Superset is asked
         self.context.route(lambda url: not url.startswith(URL), lambda route: route.abort())
@@ -70,6 +71,9 @@ class Visitor:
 
     def open_dashboard(self, slug):
         """Opens it and waits until every chart of it shows rows."""
+        # one that was shown before would ask on
+        self.page.close()
+        self.page = self.context.new_page()
         answers = []
         self.page.on("response", lambda response: answers.append(response) if "/api/v1/chart/data" in response.url else None)
         charts = {chart["slice_name"] for chart in self.get(f"dashboard/{slug}/charts")["result"]}
@@ -84,21 +88,21 @@ class Visitor:
         assert len(answers) >= len(charts), (answers, charts)
 
     def chart(self, name):
-        return self.page.get_by_test_id("dashboard-component-chart-holder").filter(has=self.page.get_by_text(name, exact=True))
+        return self.page.locator(f'[data-test-chart-name="{name}"]')
 
     def picture(self, name):
-        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
 
-    def open_sql_lab(self):
-        self.page.goto(f"{URL}/sqllab/?dbid={self.platform()}&schema=dashboards&new=true")
-        expect(self.page.locator(".ace_content").first).to_be_visible()
+    def run_in_sql_lab(self, sql):
+        """Opens SQL Lab with this in its editor, and runs it."""
+        self.page.goto(f"{URL}/sqllab/?new=true&dbid={self.platform()}&schema=dashboards&sql={quote(sql)}")
+        expect(self.page.locator(".ace_content").first).to_contain_text(sql.split()[0])
+        expect(self.run_button()).to_have_text("Run")
+        self.run_button().click()
 
-    def write_and_run(self, sql):
-        self.page.locator(".ace_content").first.click()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(sql)
-        expect(self.page.get_by_test_id("run-query-action")).to_have_text("Run")
-        self.page.get_by_test_id("run-query-action").click()
+    def run_button(self):
+        """What is Stop while a query runs."""
+        return self.page.get_by_test_id("run-query-action")
 
 
 class TestSuperset(unittest.TestCase):
@@ -113,8 +117,8 @@ class TestSuperset(unittest.TestCase):
         cls.admin = Visitor(browser, *ADMIN)
 
     def test_orders_live(self):
-        page = self.admin.page
         self.admin.open_dashboard("orders-live")
+        page = self.admin.page
         self.admin.picture("superset-orders")
         shown = self.admin.chart("Orders of a year").locator(".header-line")
         before = int(shown.inner_text().replace(",", ""))
@@ -138,19 +142,18 @@ class TestSuperset(unittest.TestCase):
         tables = self.admin.get(f"database/{database}/tables/?q=(schema_name:dashboards)")["result"]
         self.assertEqual({("recent_orders", "view"), ("revenue_by_day", "table")}, {(table["value"], table["type"]) for table in tables})
         view = self.admin.get(f"database/{database}/table_metadata/?name=recent_orders&schema=dashboards")
-        self.assertEqual("The orders of the last 90 days", view["comment"])
+        self.assertEqual("The orders of the last four years", view["comment"])
         columns = {column["name"]: column for column in view["columns"]}
         self.assertEqual("F: finished, O: open, P: partly finished", columns["orderstatus"]["comment"])
         self.assertEqual("DECIMAL(12, 2)", columns["totalprice"]["longType"])
 
     def test_sql_lab_stops_a_query(self):
-        self.admin.open_sql_lab()
-        self.admin.write_and_run(f"SELECT count(*) FROM tpch.sf10000.lineitem WHERE comment LIKE '{STOPPED}'")
-        stop = self.admin.page.get_by_test_id("run-query-action")
-        expect(stop).to_have_text("Stop")
+        self.admin.run_in_sql_lab(f"SELECT count(*) FROM tpch.sf10000.lineitem WHERE comment LIKE '{STOPPED}'")
+        button = self.admin.run_button()
+        expect(button).to_have_text("Stop")
         self.await_running(STOPPED)
-        stop.click()
-        expect(stop).to_have_text("Run")
+        button.click()
+        expect(button).to_have_text("Run")
 
     def await_running(self, text):
         end = time.monotonic() + LIMIT / 1000
@@ -167,8 +170,7 @@ class TestSuperset(unittest.TestCase):
             "POST", "security/users/", username=READER[0], password=READER[1], first_name="A", last_name="Reader", email="reader@localhost", active=True,
             roles=[roles["Alpha"], roles["sql_lab"]])
         reader = Visitor(self.browser, *READER)
-        reader.open_sql_lab()
-        reader.write_and_run("CALL platform.system.drop_source(source_name => 'shop')")
+        reader.run_in_sql_lab("CALL platform.system.drop_source(source_name => 'shop')")
         expect(reader.page.get_by_text("it is for the administrators")).to_be_visible()
 
 
