@@ -16,7 +16,6 @@ test_clients.py <port of Trino> <whether every_nullable is a view: true or false
 Prints a line of JSON for each test.
 """
 
-import json
 import sys
 import unittest
 import warnings
@@ -25,6 +24,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import json_result
 import sqlalchemy
 import trino
 from dateutil.relativedelta import relativedelta
@@ -256,34 +256,5 @@ class TestSqlAlchemy(unittest.TestCase):
             self.assertIsNotNone(window[2].tzinfo)
 
 
-class JsonResult(unittest.TestResult):
-    """Prints each test with what went wrong in it."""
-
-    def startTest(self, test):
-        super().startTest(test)
-        self.problems = []
-
-    def addSubTest(self, test, subtest, error):
-        super().addSubTest(test, subtest, error)
-        if error:
-            self.problems.append(f"{subtest}: {self._exc_info_to_string(error, test)}")
-
-    def addFailure(self, test, error):
-        super().addFailure(test, error)
-        self.problems.append(self._exc_info_to_string(error, test))
-
-    def addError(self, test, error):
-        super().addError(test, error)
-        if hasattr(self, "problems"):
-            self.problems.append(self._exc_info_to_string(error, test))
-        else:
-            # what prepares a class failed: no test of it runs
-            print(json.dumps({"test": str(test), "problems": [self._exc_info_to_string(error, test)]}), flush=True)
-
-    def stopTest(self, test):
-        super().stopTest(test)
-        print(json.dumps({"test": test.id().removeprefix("__main__."), "problems": self.problems}), flush=True)
-
-
 if __name__ == "__main__":
-    unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"]).run(JsonResult())
+    json_result.run()

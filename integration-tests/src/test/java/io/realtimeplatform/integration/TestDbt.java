@@ -15,6 +15,7 @@ package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.localstack.PythonEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -171,7 +172,7 @@ final class TestDbt
 
     private Program dbt(String... arguments)
     {
-        Path python = PythonEnvironment.prepare(TestPythonClients.python(), Path.of("src/test/python/dbt-requirements.txt").toAbsolutePath(), PythonEnvironment.cache());
+        Path python = PythonEnvironment.prepare(Path.of("src/test/python/dbt-requirements.txt").toAbsolutePath(), System.out::println);
         return Program.runExisting(
                 ImmutableList.<String>builder()
                         .add(python.resolveSibling("dbt").toString())

@@ -39,18 +39,6 @@ public abstract class BinlogServer
     /** The password of every user of these servers, of {@code root} and of those that {@code users.sql} makes. */
     public static final String PASSWORD = "platform";
 
-    private static final String GUARD = """
-            exec 3<&0
-            "$@" 3<&- < /dev/null &
-            server=$!
-            (read _ <&3; kill -TERM $server) &
-            watcher=$!
-            wait $server
-            status=$?
-            kill -KILL $watcher 2> /dev/null
-            exit $status
-            """;
-
     private final String folder;
     private final int port;
     private final Path data;

@@ -29,6 +29,19 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 abstract class GuardedServer
         extends StackServer
 {
+    /** A guard, for {@code sh -c}, of the command that follows: a server that stays in the foreground and ends on SIGTERM. */
+    static final String GUARD = """
+            exec 3<&0
+            "$@" 3<&- < /dev/null &
+            server=$!
+            (read _ <&3; kill -TERM $server) &
+            watcher=$!
+            wait $server
+            status=$?
+            kill -KILL $watcher 2> /dev/null
+            exit $status
+            """;
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     GuardedServer(String name, StackFolders folders, Progress progress)

@@ -77,7 +77,7 @@ public final class LocalStack
             }
             ports = new Ports(folders.data());
             Map<Server, StackServer> made = createAll(builder);
-            for (Server server : ImmutableList.of(Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL, Server.MARIADB, Server.MYSQL)) {
+            for (Server server : ImmutableList.of(Server.SUPERSET, Server.TRINO, Server.CONNECT, Server.PINOT, Server.KAFKA, Server.POSTGRESQL, Server.MARIADB, Server.MYSQL)) {
                 if (builder.servers.contains(server)) {
                     servers.put(server, made.get(server));
                 }
@@ -138,6 +138,12 @@ public final class LocalStack
                         ports.port("trino-https"),
                         TrinoPasswords.create(folders.data().resolve("trino-passwords"), builder.passwordUsers)));
                 yield new TrinoServer(folders, progress, port, trinoSetup(builder, made, port, tls));
+            }
+            case SUPERSET -> {
+                PostgresqlServer postgresql = (PostgresqlServer) require(made, Server.POSTGRESQL, server);
+                TrinoServer trino = (TrinoServer) require(made, Server.TRINO, server);
+                Path python = PythonEnvironment.prepare(SupersetServer.folder(folders).resolve("requirements.txt"), progress::say);
+                yield new SupersetServer(folders, progress, ports.port("superset"), python, postgresql, trino);
             }
         };
     }
@@ -353,6 +359,11 @@ public final class LocalStack
     public TrinoServer trino()
     {
         return (TrinoServer) server(Server.TRINO);
+    }
+
+    public SupersetServer superset()
+    {
+        return (SupersetServer) server(Server.SUPERSET);
     }
 
     /**

@@ -49,7 +49,7 @@ public final class LocalStackBuilder
     boolean avroConverter;
     boolean afresh;
     boolean platform = true;
-    Set<Server> servers = EnumSet.complementOf(EnumSet.of(Server.MARIADB, Server.MYSQL));
+    Set<Server> servers = EnumSet.complementOf(EnumSet.of(Server.MARIADB, Server.MYSQL, Server.SUPERSET));
     Consumer<String> progress = System.out::println;
 
     LocalStackBuilder(Path data)
@@ -97,6 +97,16 @@ public final class LocalStackBuilder
     public LocalStackBuilder mysql()
     {
         servers.add(Server.MYSQL);
+        return this;
+    }
+
+    /**
+     * A Superset besides, which is started when somebody calls {@code superset().start()}. Its packages are installed now if they were
+     * not before, which needs Python and takes minutes.
+     */
+    public LocalStackBuilder superset()
+    {
+        servers.add(Server.SUPERSET);
         return this;
     }
 
@@ -197,7 +207,7 @@ public final class LocalStackBuilder
     /** A JVM option of a server, after the stack's own, such as {@code -XX:TieredStopAtLevel=4} for a benchmark of Pinot. */
     public LocalStackBuilder jvmOption(Server server, String option)
     {
-        if (Set.of(Server.POSTGRESQL, Server.MARIADB, Server.MYSQL).contains(server)) {
+        if (Set.of(Server.POSTGRESQL, Server.MARIADB, Server.MYSQL, Server.SUPERSET).contains(server)) {
             throw new IllegalArgumentException("%s has no JVM for the option %s".formatted(server, option));
         }
         jvmOptions.put(server, option);

@@ -13,6 +13,7 @@
  */
 package io.realtimeplatform.localstack;
 
+import com.google.common.collect.ImmutableList;
 import io.realtimeplatform.localstack.tour.Tour;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +52,9 @@ public final class LocalStackCommand
     @Option(names = "--tour", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Play the tour, etc/tour/*.sql (default: true)")
     private boolean tour;
 
+    @Option(names = "--with-superset", description = "Start Superset too, with dashboards over the tour's tables; the first time it is installed, which takes minutes")
+    private boolean superset;
+
     private LocalStackCommand() {}
 
     public static void main(String[] arguments)
@@ -72,6 +76,9 @@ public final class LocalStackCommand
     public Integer call()
             throws InterruptedException, SQLException
     {
+        if (superset && !(platform && (tour || keep))) {
+            throw new IllegalArgumentException("--with-superset shows the tables of the tour, so it does not go with --no-platform, nor with --no-tour unless there is --keep");
+        }
         long start = System.nanoTime();
         LocalStackBuilder builder = LocalStack.builder(data);
         if (!platform) {
@@ -79,6 +86,9 @@ public final class LocalStackCommand
         }
         if (!keep) {
             builder.afresh();
+        }
+        if (superset) {
+            builder.superset();
         }
         try (LocalStack stack = builder.start()) {
             System.out.printf("All servers are up after %s, logs in %s%n", seconds(Duration.ofNanos(System.nanoTime() - start)), data.resolve("logs"));
@@ -92,6 +102,9 @@ public final class LocalStackCommand
                         .map("The tour stopped at "::concat)
                         .orElseGet(() -> "The tour is over after %s, every statement did what it says.".formatted(seconds(Duration.ofNanos(System.nanoTime() - start)))));
             }
+            if (superset && mismatch.isEmpty()) {
+                mismatch = startSuperset(stack, start);
+            }
             if (!once) {
                 howToConnect(stack).forEach(System.out::println);
                 new CountDownLatch(1).await();
@@ -100,9 +113,22 @@ public final class LocalStackCommand
         }
     }
 
+    /** Returns what is wrong with the views of its dashboards. */
+    private Optional<String> startSuperset(LocalStack stack, long start)
+            throws SQLException
+    {
+        try (Tour player = new Tour(stack, start, System.out::println)) {
+            Optional<String> mismatch = player.play(checkout.resolve("etc/superset"));
+            mismatch.ifPresent(text -> System.out.println("The dashboards are not all there: " + text));
+            stack.superset().start();
+            return mismatch;
+        }
+    }
+
     private List<String> howToConnect(LocalStack stack)
     {
-        return List.of(
+        ImmutableList.Builder<String> lines = ImmutableList.builder();
+        lines.add(
                 "",
                 "The stack stays up until Ctrl-C. In another terminal:",
                 "  Trino          bin/sql                       or bin/sql 'SELECT * FROM platform.system.pipelines'",
@@ -112,5 +138,9 @@ public final class LocalStackCommand
                 "  Kafka Connect  %s/connectors".formatted(stack.connect().url()),
                 "  Kafka          %s".formatted(stack.kafka().bootstrapServers()),
                 "  logs           %s".formatted(stack.dataFolder().resolve("logs")));
+        if (superset && stack.superset().processId().isPresent()) {
+            lines.add("  Superset       %s              (user %s, password %s)".formatted(stack.superset().url(), LocalStack.ADMINISTRATOR, stack.superset().password()));
+        }
+        return lines.build();
     }
 }

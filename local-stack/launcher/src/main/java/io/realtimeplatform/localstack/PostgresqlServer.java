@@ -182,6 +182,17 @@ public final class PostgresqlServer
         }
     }
 
+    /** A database with an owner of the same name, made if it is not there. */
+    void createDatabase(String name)
+    {
+        try (Connection connection = connectAsSuperuser("postgres")) {
+            createDatabase(connection, name, "LOGIN");
+        }
+        catch (SQLException e) {
+            throw new StackException("Cannot make the database %s in PostgreSQL".formatted(name), e);
+        }
+    }
+
     private static void createDatabase(Connection connection, String name, String attributes)
             throws SQLException
     {

@@ -25,4 +25,6 @@ public enum Server
     CONNECT,
     PINOT,
     TRINO,
+    /** Not part of a stack unless {@link LocalStackBuilder#superset} asks for it. */
+    SUPERSET,
 }

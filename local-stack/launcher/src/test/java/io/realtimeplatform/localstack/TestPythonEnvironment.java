@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.realtimeplatform.integration;
+package io.realtimeplatform.localstack;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,7 @@ import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** A machine without what the Python clients need is told so, and no test is skipped. */
+/** A machine without what Python programs need is told so. */
 final class TestPythonEnvironment
 {
     @TempDir
@@ -31,11 +31,11 @@ final class TestPythonEnvironment
     @Test
     void noPython()
     {
-        assertThatThrownBy(() -> PythonEnvironment.prepare("/no/such/python3", requirements(""), cache))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("/no/such/python3", "python3-venv", PythonEnvironment.VARIABLE);
-        assertThatThrownBy(() -> PythonEnvironment.prepare("false", requirements(""), cache))
-                .isInstanceOf(AssertionError.class)
+        assertThatThrownBy(() -> PythonEnvironment.prepare("/no/such/python3", requirements(""), cache, _ -> {}))
+                .isInstanceOf(StackException.class)
+                .hasMessageContainingAll("/no/such/python3", "python3-venv", PythonEnvironment.VARIABLE);
+        assertThatThrownBy(() -> PythonEnvironment.prepare("false", requirements(""), cache, _ -> {}))
+                .isInstanceOf(StackException.class)
                 .hasMessageContaining("false does not work");
     }
 
@@ -44,9 +44,9 @@ final class TestPythonEnvironment
     {
         for (int time = 0; time < 2; time++) {
             // what was left half made is not taken for an environment the next time
-            assertThatThrownBy(() -> PythonEnvironment.prepare(TestPythonClients.python(), requirements("no requirement ==="), cache))
-                    .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("Cannot install the Python packages", "no requirement");
+            assertThatThrownBy(() -> PythonEnvironment.prepare(PythonEnvironment.interpreter(), requirements("no requirement ==="), cache, _ -> {}))
+                    .isInstanceOf(StackException.class)
+                    .hasMessageContainingAll("Cannot install the Python packages", "no requirement");
         }
     }
 
