@@ -68,6 +68,8 @@ final class ObjectStorage
         return ImmutableMap.of(
                 "s3.endpoint", url(),
                 "s3.path-style-access", "true",
+                // with Trino's 20 a statement waits for minutes when nobody answers
+                "s3.max-error-retries", "5",
                 "s3.region", REGION,
                 "s3.aws-access-key", ACCESS_KEY,
                 "s3.aws-secret-key", SECRET_KEY);

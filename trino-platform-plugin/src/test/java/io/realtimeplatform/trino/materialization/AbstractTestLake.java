@@ -21,16 +21,22 @@ import org.junit.jupiter.api.Test;
 abstract class AbstractTestLake
         extends AbstractTestOutage
 {
+    @Override
+    int rounds()
+    {
+        return 1;
+    }
+
     @Test
     void testMerge()
     {
-        assertMergesAsFull(orders, 1);
+        assertMergesAsFull(orders);
     }
 
     @Test
     void testPartition()
     {
-        assertReplacesAsFull(visits, 1);
+        assertReplacesAsFull(visits);
     }
 
     @Test

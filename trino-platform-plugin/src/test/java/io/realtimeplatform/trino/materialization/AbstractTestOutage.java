@@ -16,6 +16,7 @@ package io.realtimeplatform.trino.materialization;
 import com.google.common.collect.ImmutableList;
 import io.realtimeplatform.trino.lake.EmulatedLake;
 import io.trino.testing.MaterializedRow;
+import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ abstract class AbstractTestOutage
         return ImmutableList.of("iceberg.platform");
     }
 
+    /** What Trino says when stored rows are read that it does not reach. */
+    abstract String unreachable();
+
     @Test
     void testOutage()
     {
@@ -53,7 +57,8 @@ abstract class AbstractTestOutage
         execute("CREATE MATERIALIZED VIEW live.reports.graced GRACE PERIOD INTERVAL '1' SECOND WITH (storage_schema = 'iceberg.platform') AS " + ROWS);
         execute("CREATE MATERIALIZED VIEW live.reports.tailed WITH (storage_schema = 'iceberg.platform', serving = 'live_tail', time_column = 'made_at', settle_time = '%s days') AS %s"
                 .formatted(ChronoUnit.DAYS.between(LocalDate.of(2026, 1, 7), LocalDate.now(UTC)), ROWS));
-        List<MaterializedRow> stored = execute("SELECT * FROM live.reports." + kept("iceberg.platform"));
+        // the view is not read itself: Trino could have files of it in its cache
+        List<MaterializedRow> stored = execute(ROWS);
         String listed = "SELECT view_name, freshness, stored_rows FROM live.system.materialized_views ORDER BY view_name";
         List<MaterializedRow> before = execute(listed);
         orders.change(5);
@@ -67,13 +72,14 @@ abstract class AbstractTestOutage
             assertThat(execute("SELECT DISTINCT table_name FROM live.information_schema.columns WHERE table_schema = 'reports'")).hasSameSizeAs(before);
 
             assertThat(execute("SELECT * FROM live.reports.graced")).as("the query is read in the place of rows that are too old").containsExactlyInAnyOrderElementsOf(execute(ROWS));
-            assertThatThrownBy(() -> execute("SELECT * FROM live.reports.tailed")).isNotNull();
+            String recent = " WHERE made_at >= TIMESTAMP '2026-01-09 00:00:00'";
+            assertThat(execute("SELECT * FROM live.reports.tailed" + recent)).as("from the boundary on").containsExactlyInAnyOrderElementsOf(execute(ROWS + recent));
+            assertUnreachable("SELECT * FROM live.reports.tailed");
             for (String storage : storages()) {
-                assertThatThrownBy(() -> execute("SELECT * FROM live.reports." + kept(storage))).as(storage).hasMessageContaining("aaa");
-                assertThatThrownBy(() -> refresh(kept(storage))).as(storage).hasMessageContaining("bbb");
-                assertThat(execute("SELECT last_refresh_state, failures, error FROM live.system.materialized_views WHERE view_name = '%s'".formatted(kept(storage)))).as(storage)
-                        .singleElement()
-                        .satisfies(row -> assertThat(row.getFields().subList(0, 2)).containsExactly("FAILED", 1L));
+                assertUnreachable("SELECT * FROM live.reports." + kept(storage));
+                assertThatThrownBy(() -> refresh(kept(storage))).as(storage).satisfies(failure ->
+                        assertThat(execute("SELECT last_refresh_state, failures, error FROM live.system.materialized_views WHERE view_name = '%s'".formatted(kept(storage))).getFirst().getFields())
+                                .containsExactly("FAILED", 1L, failure.getMessage()));
             }
         }
         finally {
@@ -87,6 +93,11 @@ abstract class AbstractTestOutage
         }
         refresh("tailed");
         assertThat(execute("SELECT * FROM live.reports.tailed")).containsExactlyInAnyOrderElementsOf(execute(ROWS));
+    }
+
+    private void assertUnreachable(@Language("SQL") String sql)
+    {
+        assertThatThrownBy(() -> execute(sql)).as(sql).hasMessageContaining(unreachable());
     }
 
     private static String kept(String storage)

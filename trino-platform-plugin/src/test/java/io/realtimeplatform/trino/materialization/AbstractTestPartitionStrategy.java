@@ -33,7 +33,7 @@ abstract class AbstractTestPartitionStrategy
     @ValueSource(strings = {"orders", "visits"})
     void testEqualsFull(String table)
     {
-        assertReplacesAsFull(table.equals("orders") ? orders : visits, 3);
+        assertReplacesAsFull(table.equals("orders") ? orders : visits);
     }
 
     @Test

@@ -37,4 +37,10 @@ final class TestGlueOutage
     {
         return ImmutableList.of("iceberg.platform", "hive.platform");
     }
+
+    @Override
+    String unreachable()
+    {
+        return "Unable to execute HTTP request: Connect to 127.0.0.1";
+    }
 }

@@ -29,4 +29,10 @@ final class TestJdbcLake
     {
         return new JdbcLake(directory);
     }
+
+    @Override
+    String unreachable()
+    {
+        return "Error processing metadata for table";
+    }
 }

@@ -17,8 +17,14 @@ import io.trino.Session;
 import io.trino.spi.security.Identity;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,6 +135,38 @@ final class TestLiveTailServing
         execute("DROP MATERIALIZED VIEW live.reports.open");
     }
 
+    @Test
+    void testNoGapAndNoDoubleWhileTheBoundaryMoves()
+    {
+        execute("CREATE MATERIALIZED VIEW live.reports.busy WITH (%s, time_column = 'made_at', %s) AS SELECT id, made_at FROM live.shop.orders".formatted(STORAGE, until(3)));
+        AtomicBoolean ended = new AtomicBoolean();
+        List<String> wrong = new ArrayList<>();
+        CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
+            while (!ended.get()) {
+                Set<Object> before = ids("live.shop.orders");
+                List<Object> read = execute("SELECT id FROM live.reports.busy").stream().map(row -> row.getField(0)).collect(toImmutableList());
+                Set<Object> distinct = new HashSet<>(read);
+                if (distinct.size() != read.size() || !distinct.containsAll(before)) {
+                    wrong.add("%s rows, of them %s, and %s were there".formatted(read.size(), distinct.size(), before.size()));
+                }
+                sleep();
+            }
+            // not in the pool of all, which clients of HTTP need themselves
+        }, reading -> Thread.ofPlatform().daemon().start(reading));
+        for (int day = 5; day <= 11; day += 3) {
+            // the days from the boundary on get rows, and the boundary moves over them
+            orders.changeDay(day - 1);
+            orders.changeDay(11);
+            execute("ALTER MATERIALIZED VIEW live.reports.busy SET PROPERTIES " + until(day));
+            refresh("busy");
+        }
+        ended.set(true);
+        reader.join();
+        assertThat(wrong).isEmpty();
+        assertThat(state("busy")).startsWith("LIVE_TAIL", "2026-01-11");
+        execute("DROP MATERIALIZED VIEW live.reports.busy");
+    }
+
     /** Rows that changed as the boundary was moved over them are live ones again. */
     @Test
     void testBoundaryGoesBack()
@@ -150,6 +188,13 @@ final class TestLiveTailServing
         assertThat(state("moved")).startsWith("LIVE_TAIL", "2026-01-10");
         assertReads("moved", query);
         execute("DROP MATERIALIZED VIEW live.reports.moved");
+    }
+
+    private Set<Object> ids(String table)
+    {
+        Set<Object> ids = new HashSet<>();
+        execute("SELECT id FROM " + table).forEach(row -> ids.add(row.getField(0)));
+        return ids;
     }
 
     @Test

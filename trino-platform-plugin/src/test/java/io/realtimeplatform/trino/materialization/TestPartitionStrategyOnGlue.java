@@ -29,4 +29,10 @@ final class TestPartitionStrategyOnGlue
     {
         return new GlueLake(directory);
     }
+
+    @Override
+    int rounds()
+    {
+        return 1;
+    }
 }

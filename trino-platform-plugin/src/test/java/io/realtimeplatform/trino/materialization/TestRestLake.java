@@ -29,4 +29,10 @@ final class TestRestLake
     {
         return new RestLake(directory);
     }
+
+    @Override
+    String unreachable()
+    {
+        return "Failed to load table";
+    }
 }
