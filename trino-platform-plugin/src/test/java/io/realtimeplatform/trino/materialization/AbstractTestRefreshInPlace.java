@@ -185,14 +185,20 @@ abstract class AbstractTestRefreshInPlace
         orders.changeDay(5);
         Meanwhile.happens(() -> execute("DELETE FROM %s WHERE id %% 3 = 0".formatted(table)));
         refresh(view);
-        List<?> queryIds = (List<?>) execute("SELECT query_ids FROM live.system.refreshes WHERE view_name = '%s' ORDER BY refresh_id DESC LIMIT 1".formatted(view)).getFirst().getField(0);
-        assertThat(queryIds.stream()
-                .map(id -> queryRunner.getCoordinator().getFullQueryInfo(new QueryId((String) id)))
-                .filter(info -> info.getQuery().startsWith("MERGE"))
-                .map(info -> Optional.ofNullable(info.getErrorCode()).map(ErrorCode::getName).orElse("none")))
-                .containsExactly("ICEBERG_COMMIT_ERROR", "none");
+        assertThat(merges(view)).containsExactly("ICEBERG_COMMIT_ERROR", "none");
         assertThat(lastRefresh(view)).first().isEqualTo(mode);
         assertEqual(view, query);
         assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE '" + view + "%'")).hasSize(1);
+    }
+
+    /** @return how the MERGE statements of the last refresh ended: the names of their errors */
+    List<String> merges(String view)
+    {
+        List<?> queryIds = (List<?>) execute("SELECT query_ids FROM live.system.refreshes WHERE view_name = '%s' ORDER BY refresh_id DESC LIMIT 1".formatted(view)).getFirst().getField(0);
+        return queryIds.stream()
+                .map(id -> queryRunner.getCoordinator().getFullQueryInfo(new QueryId((String) id)))
+                .filter(info -> info.getQuery().startsWith("MERGE"))
+                .map(info -> Optional.ofNullable(info.getErrorCode()).map(ErrorCode::getName).orElse("none"))
+                .collect(toImmutableList());
     }
 }

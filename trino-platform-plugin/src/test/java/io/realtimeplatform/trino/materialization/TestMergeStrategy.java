@@ -13,8 +13,12 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import io.trino.testing.MaterializedRow;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -23,6 +27,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 final class TestMergeStrategy
         extends AbstractTestMergeStrategy
 {
+    /** A refresh is not repeated for ever. */
+    @Test
+    void testConflictsWithoutEnd()
+    {
+        String query = "SELECT id, meanwhile(id) AS same FROM live.shop.orders";
+        execute("CREATE MATERIALIZED VIEW live.reports.besieged WITH (storage_schema = 'iceberg.platform', unique_key = 'id', refresh_mode = 'MERGE') AS " + query);
+        String table = (String) execute("SELECT storage_table FROM live.system.materialized_views WHERE view_name = 'besieged'").getFirst().getField(0);
+        List<MaterializedRow> stored = execute("SELECT * FROM live.reports.besieged");
+        orders.changeDay(5);
+        Runnable event = new Runnable()
+        {
+            @Override
+            public void run()
+            {
+                execute("UPDATE %s SET same = same".formatted(table));
+                Meanwhile.happens(this);
+            }
+        };
+        Meanwhile.happens(event);
+        try {
+            assertThatThrownBy(() -> refresh("besieged")).hasMessageContaining("Failed to commit");
+        }
+        finally {
+            Meanwhile.happens(null);
+        }
+        assertThat(merges("besieged")).containsExactly("ICEBERG_COMMIT_ERROR", "ICEBERG_COMMIT_ERROR", "ICEBERG_COMMIT_ERROR", "ICEBERG_COMMIT_ERROR");
+        assertThat(execute("SELECT * FROM live.reports.besieged")).containsExactlyInAnyOrderElementsOf(stored);
+        assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE 'besieged%'")).as("no copies of rows are left").hasSize(1);
+        refresh("besieged");
+        assertEqual("besieged", query);
+    }
+
     @Test
     void testWhyNot()
     {
