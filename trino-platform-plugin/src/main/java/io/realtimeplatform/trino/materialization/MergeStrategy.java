@@ -114,7 +114,7 @@ class MergeStrategy
             if (served.isEmpty()) {
                 return fill(job, view, input, staging, reason);
             }
-            return merge(job, view, input, staging, served.get(), reason);
+            return CommitConflicts.repeat(job, staging::drop, () -> merge(job, view, input, staging, served.get(), reason));
         }
         finally {
             staging.drop();

@@ -148,7 +148,7 @@ class PartitionStrategy
                 return fill(job, view, staging, reason + "; all of it, as it was not known of what rows it was made");
             }
             try {
-                return replace(job, view, staging, served.orElseThrow(), recorded, reason, frozen);
+                return CommitConflicts.repeat(job, staging::drop, () -> replace(job, view, staging, served.orElseThrow(), recorded, reason, frozen));
             }
             catch (NotInPartsException e) {
                 if (frozen) {

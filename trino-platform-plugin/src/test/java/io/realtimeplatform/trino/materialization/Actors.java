@@ -134,13 +134,34 @@ final class Actors
         }
     }
 
-    /** A failure that the world has for the actor, as a conflict or a lost lease; the refresh ends with it. */
-    static final class RefusedException
+    /** A failure that the world has for the actor, as a lost lease; the refresh ends with it. */
+    static class RefusedException
             extends RuntimeException
     {
         RefusedException(String message)
         {
             super(message);
+        }
+    }
+
+    /** Another commit came between; the refresh is repeated once. */
+    static final class ConflictException
+            extends RefusedException
+    {
+        ConflictException()
+        {
+            super("another commit");
+        }
+
+        static void repeat(Runnable undo, Runnable refresh)
+        {
+            try {
+                refresh.run();
+            }
+            catch (ConflictException _) {
+                undo.run();
+                refresh.run();
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.realtimeplatform.trino.materialization.Actors.ConflictException;
 import io.realtimeplatform.trino.materialization.Actors.RefusedException;
 import io.realtimeplatform.trino.materialization.SourceWorld.Row;
 
@@ -176,7 +177,7 @@ final class KeyedWorld
     {
         actors.pause();
         Neighbours neighbours = new Neighbours(++lease);
-        new MergeRefresh(neighbours, neighbours, neighbours).run();
+        ConflictException.repeat(neighbours::drop, () -> new MergeRefresh(neighbours, neighbours, neighbours).run());
         neighbours.accept();
     }
 
@@ -317,7 +318,7 @@ final class KeyedWorld
             actors.pause();
             boolean answerLost = source.faults && choices.oneIn(6);
             if (!query.ended && (!answerLost || choices.oneIn(2)) && !query.commit()) {
-                throw new ChangeFailedException(Optional.of(query.id), new RefusedException("another commit"));
+                throw new ChangeFailedException(Optional.of(query.id), new ConflictException());
             }
             actors.pause();
             if (answerLost) {

@@ -15,6 +15,8 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.lake.Lake;
+import io.realtimeplatform.trino.lake.LocalLake;
 import io.realtimeplatform.trino.view.ViewQueryRunner;
 import io.trino.plugin.hive.HivePlugin;
 import io.trino.server.testing.FactoryConfiguration;
@@ -45,16 +47,24 @@ final class MaterializedViewQueryRunner
 
     static QueryRunner create(Path directory, String storeUrl, FactoryConfiguration accessControl)
     {
-        QueryRunner queryRunner = ViewQueryRunner.create(directory, storeUrl, accessControl);
+        return create(new LocalLake(directory), storeUrl, accessControl);
+    }
+
+    static QueryRunner create(Lake lake, String storeUrl)
+    {
+        return create(lake, storeUrl, new FactoryConfiguration("allow-all", ImmutableMap.of()));
+    }
+
+    private static QueryRunner create(Lake lake, String storeUrl, FactoryConfiguration accessControl)
+    {
+        QueryRunner queryRunner = ViewQueryRunner.create(lake, storeUrl, accessControl);
         try {
-            queryRunner.installPlugin(new HivePlugin());
-            queryRunner.createCatalog("hive", "hive", ImmutableMap.of(
-                    "hive.metastore", "file",
-                    "hive.metastore.catalog.dir", "local:///hive",
-                    "fs.native-local.enabled", "true",
-                    "local.location", directory.toString()));
             queryRunner.execute("CREATE SCHEMA iceberg.platform");
-            queryRunner.execute("CREATE SCHEMA hive.platform");
+            lake.hive().ifPresent(properties -> {
+                queryRunner.installPlugin(new HivePlugin());
+                queryRunner.createCatalog("hive", "hive", properties);
+                queryRunner.execute("CREATE SCHEMA hive.platform");
+            });
             return queryRunner;
         }
         catch (RuntimeException e) {

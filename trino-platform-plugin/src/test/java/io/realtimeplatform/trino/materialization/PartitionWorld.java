@@ -15,6 +15,7 @@ package io.realtimeplatform.trino.materialization;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.trino.materialization.Actors.ConflictException;
 import io.realtimeplatform.trino.materialization.Actors.RefusedException;
 import io.realtimeplatform.trino.materialization.SourceWorld.Row;
 
@@ -247,10 +248,10 @@ final class PartitionWorld
         }
     }
 
-    PartitionRefresh refresh()
+    Runnable refresh()
     {
         RefreshNeighbours neighbours = new RefreshNeighbours();
-        return new PartitionRefresh(neighbours, neighbours, neighbours, neighbours, new PartitionScope()
+        PartitionRefresh refresh = new PartitionRefresh(neighbours, neighbours, neighbours, neighbours, new PartitionScope()
         {
             private final int frozen = source.frozenPartition;
 
@@ -266,6 +267,7 @@ final class PartitionWorld
                 return false;
             }
         }, Optional.empty());
+        return () -> ConflictException.repeat(neighbours::drop, refresh::run);
     }
 
     Map<PartitionKey, List<String>> stored()
@@ -295,7 +297,7 @@ final class PartitionWorld
             implements LeaseStore, StorageTable, LiveInput, StagingTables
     {
         private long ownLease;
-        private RecordedStates before;
+        private Optional<RecordedStates> before = Optional.empty();
         private long baseSeen;
         private Optional<String> ownQuery = Optional.empty();
 
@@ -303,9 +305,13 @@ final class PartitionWorld
         public Optional<RecordedStates> begin()
         {
             actors.pause();
-            ownLease = ++lease;
-            before = recorded.orElse(new RecordedStates(0, ImmutableMap.of(), Set.of()));
-            return recorded;
+            // a refresh that is repeated has its lease, and what it read with it
+            if (ownLease == 0) {
+                ownLease = ++lease;
+                before = recorded;
+            }
+            ownQuery = Optional.empty();
+            return before;
         }
 
         @Override
@@ -369,7 +375,7 @@ final class PartitionWorld
                 throw new ChangeFailedException(Optional.empty(), new RefusedException("the token is not known"));
             }
             if (variant == Variant.RECORD_BEFORE_THE_COMMIT) {
-                Map<PartitionKey, InputState> states = new HashMap<>(before.states());
+                Map<PartitionKey, InputState> states = new HashMap<>(before.map(RecordedStates::states).orElse(Map.of()));
                 states.keySet().removeAll(partitions);
                 source.partitionStates(staged.get(input.token())).forEach((partition, state) -> {
                     if (partitions.contains(partition)) {
@@ -390,7 +396,7 @@ final class PartitionWorld
             actors.pause();
             boolean answerLost = source.faults && choices.oneIn(6);
             if (!query.ended && (!answerLost || choices.oneIn(2)) && !query.commit()) {
-                throw new ChangeFailedException(ownQuery, new RefusedException("another commit"));
+                throw new ChangeFailedException(ownQuery, new ConflictException());
             }
             actors.pause();
             if (answerLost) {

@@ -75,6 +75,11 @@ final class ShopTable
                 TypedTableOptions.DEFAULTS);
     }
 
+    String name()
+    {
+        return table.name().getTableName();
+    }
+
     TypedTable typedTable()
     {
         return table;

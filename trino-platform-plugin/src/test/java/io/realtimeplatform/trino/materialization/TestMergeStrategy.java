@@ -13,9 +13,8 @@
  */
 package io.realtimeplatform.trino.materialization;
 
+import io.trino.testing.MaterializedRow;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
@@ -26,54 +25,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * Refreshes by key.
  */
 final class TestMergeStrategy
-        extends AbstractTestRefreshInPlace
+        extends AbstractTestMergeStrategy
 {
-    @ParameterizedTest
-    @ValueSource(strings = {"orders", "visits"})
-    void testEqualsFull(String table)
-    {
-        ShopTable source = table.equals("orders") ? orders : visits;
-        String query = "SELECT id, upper(region) AS region, made_at, amount * 2 AS doubled FROM live.shop." + table;
-        String view = "all_" + table;
-        execute("CREATE MATERIALIZED VIEW live.reports.%s WITH (storage_schema = 'iceberg.platform', unique_key = 'id') AS %s".formatted(view, query));
-        assertThat(lastRefresh(view)).first().isEqualTo("MERGE");
-        assertEqual(view, query);
-        for (int round = 0; round < 3; round++) {
-            source.change(3);
-            refresh(view);
-            assertThat(lastRefresh(view)).first().isEqualTo("MERGE");
-            assertThat(lastRefresh(view)).last().asString().contains("buckets of keys merged");
-            // what is stored is computed of the rows whose state is compared, and not of what the table has by then
-            assertThat(MaterializedViewQueryRunner.tablesRead(queryRunner, view))
-                    .anyMatch(read -> read.getSchemaTableName().getTableName().contains("_staged_"))
-                    .noneMatch(read -> read.getCatalogName().equals("pinot"));
-            assertEqual(view, query);
-        }
-        refresh(view);
-        assertThat(lastRefresh(view)).last().asString().contains("no row changed");
-        assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE '" + view + "%'")).hasSize(1);
-    }
-
-    /** Whatever the storage has instead of what it should, it is seen, and mended. */
+    /** A refresh is not repeated for ever. */
     @Test
-    void testOtherWriter()
+    void testConflictsWithoutEnd()
     {
-        String query = "SELECT id, region, made_at, amount FROM live.shop.orders";
-        execute("CALL live.system.create_materialized_view(schema_name => 'reports', view_name => 'mended', storage_schema => 'iceberg.platform', unique_key => 'id', refresh_mode => 'MERGE', query => '%s')".formatted(query));
-        String table = (String) execute("SELECT storage_table FROM live.system.materialized_views WHERE view_name = 'mended'").getFirst().getField(0);
-        for (String damage : List.of(
-                "DELETE FROM %s WHERE id %% 7 = 3",
-                "INSERT INTO %1$s SELECT * FROM %1$s WHERE id %% 5 = 1",
-                "DELETE FROM %s")) {
-            execute(damage.formatted(table));
-            refresh("mended");
-            assertEqual("mended", query);
+        String query = "SELECT id, meanwhile(id) AS same FROM live.shop.orders";
+        execute("CREATE MATERIALIZED VIEW live.reports.besieged WITH (storage_schema = 'iceberg.platform', unique_key = 'id', refresh_mode = 'MERGE') AS " + query);
+        String table = (String) execute("SELECT storage_table FROM live.system.materialized_views WHERE view_name = 'besieged'").getFirst().getField(0);
+        List<MaterializedRow> stored = execute("SELECT * FROM live.reports.besieged");
+        orders.changeDay(5);
+        Runnable event = new Runnable()
+        {
+            @Override
+            public void run()
+            {
+                execute("UPDATE %s SET same = same".formatted(table));
+                Meanwhile.happens(this);
+            }
+        };
+        Meanwhile.happens(event);
+        try {
+            assertThatThrownBy(() -> refresh("besieged")).hasMessageContaining("Failed to commit");
         }
-        assertThat(execute("SELECT * FROM TABLE(live.system.explain_refresh('reports', 'mended'))")).isEmpty();
-        orders.changeDay(3);
-        assertThat(execute("SELECT mode, action FROM TABLE(live.system.explain_refresh('reports', 'mended'))"))
-                .extracting(row -> row.getFields().toString())
-                .singleElement().asString().matches("\\[MERGE, Changed rows are merged; they are in 1 of \\d+ buckets of keys]");
+        finally {
+            Meanwhile.happens(null);
+        }
+        assertThat(merges("besieged")).containsExactly("ICEBERG_COMMIT_ERROR", "ICEBERG_COMMIT_ERROR", "ICEBERG_COMMIT_ERROR", "ICEBERG_COMMIT_ERROR");
+        assertThat(execute("SELECT * FROM live.reports.besieged")).containsExactlyInAnyOrderElementsOf(stored);
+        assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE 'besieged%'")).as("no copies of rows are left").hasSize(1);
+        refresh("besieged");
+        assertEqual("besieged", query);
     }
 
     @Test

@@ -13,15 +13,10 @@
  */
 package io.realtimeplatform.trino.materialization;
 
-import com.google.common.collect.ImmutableMap;
-import io.realtimeplatform.trino.view.ViewQueryRunner;
 import io.trino.Session;
 import io.trino.testing.MaterializedRow;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,111 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * Refreshes by partitions.
  */
 final class TestPartitionStrategy
-        extends AbstractTestRefreshInPlace
+        extends AbstractTestPartitionStrategy
 {
-    @ParameterizedTest
-    @ValueSource(strings = {"orders", "visits"})
-    void testEqualsFull(String table)
-    {
-        ShopTable source = table.equals("orders") ? orders : visits;
-        String query = "SELECT date_trunc('day', made_at) AS day, region, count(*) AS orders, sum(amount) AS total FROM live.shop.%s GROUP BY 1, 2".formatted(table);
-        execute("CREATE MATERIALIZED VIEW live.reports.daily_%s WITH (storage_schema = 'iceberg.platform', partition_by = 'day(day)') AS %s".formatted(table, query));
-        assertThat(lastRefresh("daily_" + table)).first().isEqualTo("PARTITION");
-        assertEqual("daily_" + table, query);
-        for (int round = 0; round < 3; round++) {
-            source.change(3);
-            refresh("daily_" + table);
-            assertThat(lastRefresh("daily_" + table)).first().isEqualTo("PARTITION");
-            assertReadsCopies("daily_" + table);
-            assertEqual("daily_" + table, query);
-        }
-        refresh("daily_" + table);
-        assertThat(lastRefresh("daily_" + table).getLast()).contains("no partition changed");
-        if (table.equals("orders")) {
-            assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE 'daily_orders%'")).as("it was refreshed in place").hasSize(1);
-        }
-        assertThat(execute("SHOW TABLES FROM iceberg.platform LIKE '%staged%'")).isEmpty();
-    }
-
-    /** What is stored is computed of the rows whose state is recorded, and not of what the table has by then. */
-    private void assertReadsCopies(String view)
-    {
-        assertThat(MaterializedViewQueryRunner.tablesRead(queryRunner, view))
-                .anyMatch(table -> table.getSchemaTableName().getTableName().contains("_staged_"))
-                .noneMatch(table -> table.getCatalogName().equals("pinot"));
-    }
-
-    @Test
-    void testOnlyChangedPartitionsAreComputed()
-    {
-        String query = "SELECT id, made_at, amount FROM live.shop.orders WHERE amount > 5";
-        execute("CALL live.system.create_materialized_view(schema_name => 'reports', view_name => 'single', storage_schema => 'iceberg.platform', partition_by => 'day(made_at)', refresh_mode => 'PARTITION', query => '%s')".formatted(query));
-        orders.changeDay(4);
-        assertThat(execute("SELECT mode, partition, action FROM TABLE(live.system.explain_refresh('reports', 'single'))"))
-                .extracting(row -> row.getFields().toString())
-                .containsExactly("[PARTITION, 2026-01-05, It is computed: its rows changed]");
-        refresh("single");
-        assertThat(lastRefresh("single")).last().asString().contains("partitions 2026-01-05 of it");
-        assertEqual("single", query);
-        assertThat(pinot.aggregates()).isNotEmpty();
-        assertThat(execute("SELECT * FROM TABLE(live.system.explain_refresh('reports', 'single'))")).isEmpty();
-
-        // rows that another writer put there are found by the table's snapshots
-        String table = (String) execute("SELECT storage_table FROM live.system.materialized_views WHERE view_name = 'single'").getFirst().getField(0);
-        execute("INSERT INTO %s SELECT * FROM %s".formatted(table, table));
-        refresh("single");
-        assertEqual("single", query);
-        // and a compaction is no other writer
-        execute("ALTER TABLE %s EXECUTE optimize".formatted(table));
-        refresh("single");
-        assertThat(lastRefresh("single").getLast()).contains("no partition changed");
-        assertEqual("single", query);
-    }
-
-    /** By a coordinator that shares the store; what was recorded of the storage is trusted after it as before. */
-    @Test
-    void testStorageIsPutInOrder()
-            throws InterruptedException
-    {
-        String query = "SELECT id, made_at, amount FROM live.shop.orders WHERE amount > 7";
-        execute("CREATE MATERIALIZED VIEW live.reports.tended WITH (storage_schema = 'iceberg.platform', partition_by = 'day(made_at)') AS " + query);
-        for (int day = 1; day <= 3; day++) {
-            orders.changeDay(day);
-            refresh("tended");
-        }
-        String table = (String) execute("SELECT storage_table FROM live.system.materialized_views WHERE view_name = 'tended'").getFirst().getField(0);
-        long files = metadataRows(table, "files");
-        assertThat(metadataRows(table, "snapshots")).isGreaterThan(3);
-        ViewQueryRunner.createPlatformCatalog(queryRunner, "tending", storeUrl, ImmutableMap.of(
-                "platform.refresh.enabled", "true",
-                "platform.refresh.keep-replaced", "0s",
-                "platform.maintenance.refreshes", "3",
-                "platform.maintenance.check-interval", "1s"));
-        try {
-            String maintenance = "SELECT state, reason FROM live.system.refreshes WHERE view_name = 'tended' AND \"trigger\" = 'MAINTENANCE' AND state <> 'RUNNING'";
-            Instant limit = Instant.now().plusSeconds(120);
-            while (execute(maintenance).isEmpty() && Instant.now().isBefore(limit)) {
-                Thread.sleep(200);
-            }
-            assertThat(execute(maintenance)).hasSize(1)
-                    .first().extracting(row -> row.getField(0)).isEqualTo("SUCCEEDED");
-            assertThat(metadataRows(table, "snapshots")).isEqualTo(1);
-            assertThat(metadataRows(table, "files")).isLessThan(files);
-        }
-        finally {
-            execute("DROP CATALOG tending");
-        }
-        refresh("tended");
-        assertThat(lastRefresh("tended").getLast()).contains("no partition changed");
-        assertEqual("tended", query);
-    }
-
-    private long metadataRows(String table, String metadata)
-    {
-        String name = table.substring(table.lastIndexOf('.') + 1);
-        return (long) execute("SELECT count(*) FROM iceberg.platform.\"%s$%s\"".formatted(name, metadata)).getFirst().getField(0);
-    }
-
     /** A row of the middle of a month changes what is stored for its first day. */
     @Test
     void testMonths()

@@ -15,6 +15,8 @@ package io.realtimeplatform.trino.view;
 
 import com.google.common.collect.ImmutableMap;
 import io.realtimeplatform.trino.PlatformPlugin;
+import io.realtimeplatform.trino.lake.Lake;
+import io.realtimeplatform.trino.lake.LocalLake;
 import io.trino.Session;
 import io.trino.plugin.iceberg.IcebergPlugin;
 import io.trino.plugin.memory.MemoryPlugin;
@@ -49,6 +51,11 @@ public final class ViewQueryRunner
 
     public static QueryRunner create(Path directory, String storeUrl, FactoryConfiguration accessControl)
     {
+        return create(new LocalLake(directory), storeUrl, accessControl);
+    }
+
+    public static QueryRunner create(Lake lake, String storeUrl, FactoryConfiguration accessControl)
+    {
         QueryRunner queryRunner = new StandaloneQueryRunner(session("admin"), server -> server
                 .setSystemAccessControls(Optional.empty())
                 .setSystemAccessControlConfiguration(Optional.of(accessControl)));
@@ -56,11 +63,7 @@ public final class ViewQueryRunner
             queryRunner.installPlugin(new MemoryPlugin());
             queryRunner.createCatalog("memory", "memory");
             queryRunner.installPlugin(new IcebergPlugin());
-            queryRunner.createCatalog("iceberg", "iceberg", ImmutableMap.of(
-                    "iceberg.catalog.type", "TESTING_FILE_METASTORE",
-                    "hive.metastore.catalog.dir", "local:///iceberg",
-                    "fs.native-local.enabled", "true",
-                    "local.location", directory.toString()));
+            queryRunner.createCatalog("iceberg", "iceberg", lake.iceberg());
             queryRunner.installPlugin(new PlatformPlugin());
             createPlatformCatalog(queryRunner, "platform", storeUrl, ImmutableMap.of());
             queryRunner.execute("CREATE SCHEMA iceberg.base");

@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.realtimeplatform.trino.materialization;
+
+import io.realtimeplatform.trino.lake.EmulatedLake;
+import io.realtimeplatform.trino.lake.RestLake;
+import org.junit.jupiter.api.Tag;
+
+import java.nio.file.Path;
+
+/** S3 and a REST catalog of Iceberg. */
+@Tag("tools")
+final class TestRestLake
+        extends AbstractTestLake
+{
+    @Override
+    EmulatedLake createLake(Path directory)
+    {
+        return new RestLake(directory);
+    }
+
+    @Override
+    String unreachable()
+    {
+        return "Failed to load table";
+    }
+}
