@@ -61,7 +61,8 @@ final class TestAirflow
     {
         shop.execute(
                 "CREATE SCHEMA airflow",
-                "CREATE TABLE airflow.orders (orderkey bigint PRIMARY KEY, custkey bigint NOT NULL, orderstatus text NOT NULL, totalprice numeric(12,2) NOT NULL, orderdate date NOT NULL)",
+                "CREATE TABLE airflow.orders (orderkey bigint PRIMARY KEY, custkey bigint NOT NULL,"
+                        + " orderstatus text NOT NULL, totalprice numeric(12,2) NOT NULL, orderdate date NOT NULL)",
                 "INSERT INTO airflow.orders SELECT i, 1 + i % 10, 'O', i, current_date - i % 400 FROM generate_series(1, 1000) i");
         stack.createSource("shop");
         stack.createPipeline("shop", "airflow", "orders");
@@ -91,16 +92,15 @@ final class TestAirflow
         succeeds(backfill);
         assertSales();
         assertThat(refreshes("sales_by_day")).containsExactly("CREATE SUCCEEDED", "CALL SUCCEEDED", "CALL SUCCEEDED", "BACKFILL SUCCEEDED", "CALL SUCCEEDED", "BACKFILL SUCCEEDED");
-        assertThat(admin.column("SELECT DISTINCT rows_written FROM platform.system.refreshes WHERE view_name = 'sales_by_day' AND trigger = 'CALL'"))
-                .as("nothing had changed").containsExactly(0L);
 
         String statement = Files.readString(FILES.resolve("sales_by_day.sql"), UTF_8).strip().replaceFirst(";$", "");
         admin.execute(statement);
+        assertThat(refreshes("sales_by_day")).as("what is stored stays").hasSize(6);
         assertThat(fails(NOTHING_SAID)).contains("Materialized view reports.sales_by_day already exists, and it differs: target_lag is '1 hour'");
         assertThat(statement).contains("target_lag = '1 hour'");
         admin.execute(statement.replace("target_lag = '1 hour'", "target_lag = '10 seconds'"));
         addOrder(10_001, 1);
-        Await.until("the platform refreshes it", () -> admin.number("SELECT sum(orders) FROM %s WHERE orderstatus = 'N'".formatted(VIEW)) == 1);
+        Await.until("the platform refreshes it", () -> admin.number("SELECT count(*) FROM %s WHERE orderstatus = 'N'".formatted(VIEW)) == 1);
         assertSales();
         admin.execute("DROP MATERIALIZED VIEW " + VIEW);
     }
@@ -120,7 +120,8 @@ final class TestAirflow
         removeOrder(10_002);
         succeeds(ratios);
         assertThat(admin.rows("SELECT * FROM platform.reports.ratios")).containsExactlyInAnyOrderElementsOf(served);
-        assertThat(refreshes("ratios")).as("tried three times").containsExactly("CREATE SUCCEEDED", "CALL SUCCEEDED", "CALL FAILED", "CALL FAILED", "CALL FAILED", "CALL SUCCEEDED");
+        assertThat(refreshes("ratios")).as("tried three times")
+                .containsExactly("CREATE SUCCEEDED", "CALL SUCCEEDED", "CALL FAILED", "CALL FAILED", "CALL FAILED", "CALL SUCCEEDED");
         admin.execute("DROP MATERIALIZED VIEW platform.reports.ratios");
     }
 
@@ -132,14 +133,15 @@ final class TestAirflow
         succeeds(NOTHING_SAID);
         addOrder(10_003, 1);
         CompletableFuture<Program> repeated;
-        try (Sql iceberg = stack.superuser("iceberg")) {
+        try (Sql iceberg = stack.superuser("iceberg"); Sql watch = stack.superuser("iceberg")) {
             // the row that the commit of a refresh changes
             iceberg.execute("BEGIN", "SELECT FROM iceberg_tables WHERE table_name LIKE 'sales\\_by\\_day\\_\\_%' FOR UPDATE");
             ProcessBuilder builder = new ProcessBuilder(command(run(NOTHING_SAID))).redirectErrorStream(true).redirectOutput(home.resolve("killed.out").toFile());
             builder.environment().putAll(environment());
             Process killed = builder.start();
             try {
-                Await.until("the refresh waits to commit", () -> iceberg.number("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'UPDATE iceberg_tables%' AND wait_event_type = 'Lock'") == 1);
+                Await.until("the refresh waits to commit", () ->
+                        watch.number("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'UPDATE iceberg_tables%' AND wait_event_type = 'Lock'") == 1);
             }
             finally {
                 killed.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -148,7 +150,8 @@ final class TestAirflow
             killed.onExit().orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
             assertThat(refreshes("sales_by_day")).endsWith("CALL RUNNING");
             repeated = CompletableFuture.supplyAsync(() -> airflow(run(NOTHING_SAID)));
-            Await.until("the run is repeated", () -> admin.number("SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'CALL platform.system.refresh_materialized_view%' AND source = 'airflow' AND state = 'RUNNING'") == 2);
+            Await.until("the run is repeated", () -> admin.number(
+                    "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'CALL platform.system.refresh%' AND source = 'airflow' AND state = 'RUNNING'") == 2);
             assertThat(refreshes("sales_by_day")).as("the second waits for the first").endsWith("CALL RUNNING");
             iceberg.execute("ROLLBACK");
         }
