@@ -46,26 +46,23 @@ final class KnownProperties
     static Set<String> unknownToKafka(Path checkout, Map<String, String> properties)
             throws IOException, ReflectiveOperationException
     {
-        try (URLClassLoader classes = classes(checkout, "kafka")) {
-            Object definition = classes.loadClass("org.apache.kafka.server.config.AbstractKafkaConfig").getField("CONFIG_DEF").get(null);
-            Set<?> names = (Set<?>) definition.getClass().getMethod("names").invoke(definition);
+        return withClasses(checkout, "kafka", classes -> {
+            Set<String> names = names(classes.loadClass("org.apache.kafka.server.config.AbstractKafkaConfig").getField("CONFIG_DEF").get(null));
             return properties.keySet().stream().filter(key -> !names.contains(key)).collect(toImmutableSet());
-        }
+        });
     }
 
     /** Keys that a worker of Kafka Connect would ignore, or that its converters and config providers do not know. */
     static Set<String> unknownToConnect(Path checkout, Map<String, String> properties)
             throws IOException, ReflectiveOperationException
     {
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (URLClassLoader classes = classes(checkout, "connect")) {
-            Thread.currentThread().setContextClassLoader(classes);
-            Object worker = classes.loadClass("org.apache.kafka.connect.runtime.distributed.DistributedConfig").getConstructor(Map.class).newInstance(properties);
+        return withClasses(checkout, "connect", classes -> {
             ImmutableSet.Builder<String> known = ImmutableSet.builder();
+            Object worker = classes.loadClass("org.apache.kafka.connect.runtime.distributed.DistributedConfig").getConstructor(Map.class).newInstance(properties);
             ((Map<?, ?>) worker.getClass().getMethod("values").invoke(worker)).keySet().forEach(key -> known.add((String) key));
             for (String converter : ImmutableList.of("key.converter", "value.converter")) {
                 Object definition = classes.loadClass(properties.get(converter) + "Config").getMethod("configDef").invoke(null);
-                ((Set<?>) definition.getClass().getMethod("names").invoke(definition)).forEach(key -> known.add(converter + "." + key));
+                names(definition).forEach(key -> known.add(converter + "." + key));
             }
             for (String provider : Splitter.on(',').split(properties.get("config.providers"))) {
                 String key = "config.providers.%s.class".formatted(provider);
@@ -74,15 +71,20 @@ final class KnownProperties
             }
             Set<String> names = known.build();
             return properties.keySet().stream().filter(key -> !names.contains(key)).collect(toImmutableSet());
-        }
-        finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
+        });
+    }
+
+    /** @param definition a {@code ConfigDef} of a server's class loader */
+    @SuppressWarnings("unchecked")
+    private static Set<String> names(Object definition)
+            throws ReflectiveOperationException
+    {
+        return (Set<String>) definition.getClass().getMethod("names").invoke(definition);
     }
 
     /**
-     * Keys that Pinot would ignore: neither the whole of them nor two parts of them are constants of the newest Pinot, or, for those of the
-     * controller, whose classes are not published any more, of the Pinot of the local stack.
+     * Keys that Pinot would ignore: neither the whole of them nor two parts of them are constants of the newest Pinot, or, for the controller
+     * and the addresses, whose classes are not published any more, of the Pinot of the local stack.
      */
     static Set<String> unknownToPinot(Path checkout, Map<String, String> properties)
             throws IOException
@@ -97,8 +99,8 @@ final class KnownProperties
 
     private static boolean isKnown(String key, Set<String> constants)
     {
-        // Pinot puts the host and the port of each protocol together from these words
-        String whole = key.replaceFirst("(access\\.protocols)\\.http\\.(host|port)$", "$1");
+        // what Pinot's ListenerConfigUtil puts behind the name of a server's interface
+        String whole = key.replaceFirst("\\.access\\.protocols(\\.http\\.(host|port))?$", "");
         if (constants.contains(whole)) {
             return true;
         }
@@ -119,7 +121,7 @@ final class KnownProperties
         }
         String home = System.getenv("PINOT_HOME");
         if (home == null || home.isBlank()) {
-            jars.addAll(classpath(checkout, "pinot").stream().filter(jar -> jar.getFileName().toString().startsWith("pinot-controller-")).toList());
+            jars.addAll(classpath(checkout, "pinot").stream().filter(jar -> jar.getFileName().toString().matches("pinot-(controller|core)-[0-9].*")).toList());
         }
         else {
             try (Stream<Path> files = Files.list(Path.of(home, "lib"))) {
@@ -133,7 +135,7 @@ final class KnownProperties
             throws IOException
     {
         try (ZipFile file = new ZipFile(jar.toFile())) {
-            for (ZipEntry entry : file.stream().filter(entry -> entry.getName().matches("org/apache/pinot/.*/(CommonConstants|ControllerConf)(\\$.*)?\\.class")).toList()) {
+            for (ZipEntry entry : file.stream().filter(entry -> entry.getName().matches("org/apache/pinot/.*/(CommonConstants|ControllerConf|ListenerConfigUtil)(\\$.*)?\\.class")).toList()) {
                 ClassFile.of().parse(file.getInputStream(entry).readAllBytes()).constantPool().forEach(constant -> {
                     if (constant instanceof StringEntry text) {
                         constants.add(text.stringValue());
@@ -143,11 +145,25 @@ final class KnownProperties
         }
     }
 
-    private static URLClassLoader classes(Path checkout, String server)
-            throws IOException
+    private interface Question
+    {
+        Set<String> ask(ClassLoader classes)
+                throws ReflectiveOperationException;
+    }
+
+    private static Set<String> withClasses(Path checkout, String server, Question question)
+            throws IOException, ReflectiveOperationException
     {
         URL[] urls = classpath(checkout, server).stream().map(KnownProperties::url).toArray(URL[]::new);
-        return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader classes = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+            // where Kafka looks for classes that properties name
+            Thread.currentThread().setContextClassLoader(classes);
+            return question.ask(classes);
+        }
+        finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     /** What the local stack starts a server from. */

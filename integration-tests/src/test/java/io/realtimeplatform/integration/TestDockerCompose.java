@@ -140,14 +140,14 @@ final class TestDockerCompose
             throws IOException
     {
         copyCheckout();
-        assertProblem("      ICEBERG_PASSWORD: ${ICEBERG_PASSWORD:?is missing in docker/.env}\n    volumes:", "    volumes:", "trino: ICEBERG_PASSWORD of catalog/iceberg.properties is not in the environment");
-        assertProblem("      - ./connect/worker.properties:/platform/overlay/worker.properties:ro\n", "",
+        assertProblems("trino", "      ICEBERG_PASSWORD: ${ICEBERG_PASSWORD:?is missing in docker/.env}\n    volumes:", "    volumes:", "trino: ICEBERG_PASSWORD of catalog/iceberg.properties is not in the environment");
+        assertProblems("connect", "      - ./connect/worker.properties:/platform/overlay/worker.properties:ro\n", "",
                 "connect: bootstrap.servers of worker.properties is 127.0.0.1:9092, which is in another container",
                 "connect: listeners of worker.properties is http://127.0.0.1:8083, which no other container reaches");
-        assertProblem("      - ../etc/trino/catalog/hive.properties:/platform/etc/catalog/hive.properties:ro\n", "",
+        assertProblems("trino", "      - ../etc/trino/catalog/hive.properties:/platform/etc/catalog/hive.properties:ro\n", "",
                 "trino: the overlay has catalog/hive.properties, which is not mounted from etc/");
-        assertProblem("      - ./configure:/platform/configure:ro\n      - kafka:", "      - kafka:", "kafka: /platform/configure is not mounted");
-        assertProblem("- trino:/data/trino", "- trino:/var/lib/trino",
+        assertProblems("kafka", "      - ./configure:/platform/configure:ro\n      - kafka:", "      - kafka:", "kafka: /platform/configure is not mounted");
+        assertProblems("trino", "- trino:/data/trino", "- trino:/var/lib/trino",
                 "trino: node.data-dir of node.properties is /data/trino, which is in no volume",
                 "trino: local.location of catalog/hive.properties is /data/trino/hive, which is in no volume",
                 "trino: local.location of catalog/iceberg.properties is /data/trino/iceberg, which is in no volume");
@@ -221,14 +221,26 @@ final class TestDockerCompose
         return Iterables.getOnlyElement(configuration.files().values());
     }
 
-    private void assertProblem(String text, String replacement, String... problems)
+    private void assertProblem(String text, String replacement, String problem)
+            throws IOException
+    {
+        replacing(text, replacement, () -> assertThat(ComposeFile.read(folder.resolve("docker")).problems()).contains(problem));
+    }
+
+    private void assertProblems(String service, String text, String replacement, String... problems)
+            throws IOException
+    {
+        replacing(text, replacement, () -> assertThat(configuration(ComposeFile.read(folder.resolve("docker")), service).problems()).contains(problems));
+    }
+
+    private void replacing(String text, String replacement, Runnable check)
             throws IOException
     {
         Path file = folder.resolve("docker/compose.yaml");
         String content = Files.readString(file);
         assertThat(content).contains(text);
         Files.writeString(file, content.replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(replacement)));
-        assertThat(problems(folder.resolve("docker"))).as("%s in place of %s", replacement, text).contains(problems);
+        check.run();
         Files.writeString(file, content);
     }
 
