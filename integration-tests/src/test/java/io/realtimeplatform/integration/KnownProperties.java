@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -40,6 +41,8 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 /** The properties that servers know, asked of the classes that the build fetched. Of Trino nothing is asked: it refuses to start with others. */
 final class KnownProperties
 {
+    private static final Pattern PINOT_CLASSES = Pattern.compile("org/apache/pinot/.*/(CommonConstants|ControllerConf|ListenerConfigUtil)(\\$.*)?\\.class");
+
     private KnownProperties() {}
 
     /** Keys that a Kafka node would ignore. */
@@ -135,7 +138,7 @@ final class KnownProperties
             throws IOException
     {
         try (ZipFile file = new ZipFile(jar.toFile())) {
-            for (ZipEntry entry : file.stream().filter(entry -> entry.getName().matches("org/apache/pinot/.*/(CommonConstants|ControllerConf|ListenerConfigUtil)(\\$.*)?\\.class")).toList()) {
+            for (ZipEntry entry : file.stream().filter(entry -> PINOT_CLASSES.matcher(entry.getName()).matches()).toList()) {
                 ClassFile.of().parse(file.getInputStream(entry).readAllBytes()).constantPool().forEach(constant -> {
                     if (constant instanceof StringEntry text) {
                         constants.add(text.stringValue());
