@@ -3,7 +3,7 @@
 # starts it.
 set -euo pipefail
 superset db upgrade
-superset init
 superset fab create-admin --username admin --firstname admin --lastname admin --email admin@localhost --password "$SUPERSET_ADMIN_PASSWORD"
+superset init
 superset set-database-uri --database_name platform --uri trino://superset@trino:8080/platform
-exec /app/docker/entrypoints/run-server.sh
+exec gunicorn --bind 0.0.0.0:8088 --worker-class gthread --threads 20 --timeout 70 'superset.app:create_app()'
