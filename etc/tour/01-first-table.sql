@@ -24,7 +24,7 @@ CALL platform.system.create_source(
     source_name => 'shop',
     catalog_name => 'shopdb',
     type => 'postgresql',
-    host => '127.0.0.1',
+    host => '${postgresql.host}',
     port => ${postgresql.port},
     database => 'shop',
     user_name => 'shop',

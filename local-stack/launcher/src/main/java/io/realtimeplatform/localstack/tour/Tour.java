@@ -67,7 +67,7 @@ public final class Tour
     {
         this(
                 start,
-                ImmutableMap.of("postgresql.port", Integer.toString(stack.postgresql().port())),
+                sourceAddress("127.0.0.1", stack.postgresql().port()),
                 (place, user) -> switch (place) {
                     case TRINO -> stack.trino().connect(user);
                     case POSTGRESQL -> stack.postgresql().connectToShop();
@@ -81,6 +81,12 @@ public final class Tour
         this.variables = ImmutableMap.copyOf(variables);
         this.connections = requireNonNull(connections, "connections is null");
         this.output = requireNonNull(output, "output is null");
+    }
+
+    /** The variables of the tour: where Kafka Connect reaches PostgreSQL. */
+    static Map<String, String> sourceAddress(String host, int port)
+    {
+        return ImmutableMap.of("postgresql.host", host, "postgresql.port", Integer.toString(port));
     }
 
     /**
