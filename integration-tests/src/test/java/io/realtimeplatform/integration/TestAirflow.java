@@ -15,8 +15,10 @@ package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.realtimeplatform.localstack.PythonEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Runs Airflow on the DAG that users copy, {@code etc/airflow}, and the statement that makes it unnecessary. */
 @WithStack
 @Tag("tools")
+@Order(Integer.MAX_VALUE)
 final class TestAirflow
 {
     private static final Path FILES = Path.of("../etc/airflow").toAbsolutePath().normalize();
@@ -219,7 +222,7 @@ final class TestAirflow
 
     private static List<String> command(List<String> arguments)
     {
-        Path python = PythonEnvironment.prepare(TestPythonClients.python(), Path.of("src/test/python/airflow-requirements.txt").toAbsolutePath(), PythonEnvironment.cache());
+        Path python = PythonEnvironment.prepare(Path.of("src/test/python/airflow-requirements.txt").toAbsolutePath(), System.out::println);
         return ImmutableList.<String>builder()
                 .add(python.resolveSibling("airflow").toString())
                 .addAll(arguments)

@@ -14,6 +14,7 @@
 package io.realtimeplatform.integration;
 
 import com.google.common.collect.ImmutableList;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Prometheus' own tool reads the files of {@code etc/prometheus}, and says which alerts fire on which figures. */
 @Tag("tools")
+@Order(Integer.MAX_VALUE)
 final class TestAlerts
 {
     @Test

@@ -22,6 +22,7 @@ import io.realtimeplatform.localstack.tour.Tour;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @WithStack
 @Tag("tools")
+@Order(Integer.MAX_VALUE)
 final class TestSuperset
 {
     private static final String CHROMIUM = "CHROMIUM";
