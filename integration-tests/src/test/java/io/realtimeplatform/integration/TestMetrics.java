@@ -36,6 +36,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,8 @@ final class TestMetrics
 {
     private static final Path PROMETHEUS = Path.of("../etc/prometheus");
     private static final Pattern EXPRESSION = Pattern.compile("^ +expr: (.+)$", Pattern.MULTILINE);
+    private static final Pattern RUNBOOK = Pattern.compile("runbook: docs/operations\\.md#(\\S+)");
+    private static final Pattern HEADING = Pattern.compile("^## (.+)$", Pattern.MULTILINE);
     private static final Pattern KEPT = Pattern.compile("source_labels: \\[__name__]\n +regex: (\\S+)\n +action: keep");
     // a figure's name, and not a function, a label or its value
     private static final Pattern FIGURE = Pattern.compile("\\b(?:JMX_trino|trino|kafka|debezium|pinot|jvm|pg)_\\w+(?![\\w\"])");
@@ -167,6 +170,17 @@ final class TestMetrics
                 .collect(toImmutableSet());
         assertThat(named).hasSizeGreaterThan(20);
         assertExported(named);
+    }
+
+    @Test
+    void alertsNameHeadingsOfTheDocumentation()
+    {
+        Set<String> headings = HEADING.matcher(readFile(Path.of("../docs/operations.md"))).results()
+                .map(heading -> heading.group(1).toLowerCase(Locale.ENGLISH).replace(' ', '-'))
+                .collect(toImmutableSet());
+        Set<String> named = RUNBOOK.matcher(read("alerts.yaml")).results().map(runbook -> runbook.group(1)).collect(toImmutableSet());
+        assertThat(named).isNotEmpty();
+        assertThat(headings).containsAll(named);
     }
 
     @Test
