@@ -27,8 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
+import static com.google.common.base.Throwables.throwIfUnchecked;
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static io.realtimeplatform.trino.engine.Quoting.literal;
 import static io.realtimeplatform.trino.materialization.KeyedView.BUCKET;
@@ -44,7 +47,7 @@ import static java.util.stream.IntStream.range;
  * The storage of a view that has a row for each row of its input, as SQL reads and changes it.
  */
 class KeyedTable
-        implements KeyedStorage
+        implements KeyedStorage, AutoCloseable
 {
     private static final List<String> HELPERS = List.of(BUCKET, HIGH, LOW, POSITION, GENERATION);
 
@@ -56,6 +59,7 @@ class KeyedTable
     private final List<StorageColumn> columns;
     private final Map<String, String> changeProperties;
     private final IcebergTable snapshots;
+    private CompletableFuture<EngineResult> begunStates = CompletableFuture.completedFuture(null);
     private long rowsChanged;
     private long bytes;
 
@@ -130,22 +134,25 @@ class KeyedTable
         return "%s%s = %s".formatted(alias, GENERATION, literal(view.generation()));
     }
 
-    /**
-     * In one snapshot: what is there is summed in a scan of the helper columns, and what the changes take away and add in another one that Trino gives
-     * the keys of the changes, so that it joins few rows. To join all of them takes longer.
-     */
+    /** It takes a scan of all rows, whose time goes by while Pinot is asked. */
+    @Override
+    public void beginStates()
+    {
+        begunStates = CompletableFuture.supplyAsync(() -> job.queries().run(statesSql(sqlName)), Thread::startVirtualThread);
+    }
+
+    /** What the changes take away and add is computed in a scan that Trino gives the keys of the changes, so that it joins few rows. */
     @Override
     public StoredBuckets buckets(Optional<StagedInput> changes)
     {
+        Map<Integer, InputState> states = KeyedJob.states(staging.count(await(begunStates)));
         if (changes.isEmpty()) {
-            return new StoredBuckets(KeyedJob.states(staging.run(statesSql(sqlName))), Map.of());
+            return new StoredBuckets(states, Map.of());
         }
         String deleted = "r." + input.column(HelperColumn.DELETED);
         String later = "(s.%1$s IS NOT NULL AND %2$s AND s.%3$s > r.%4$s)".formatted(BUCKET, ofGeneration("s."), POSITION, input.column(HelperColumn.POSITION));
         String sql = """
-                SELECT %3$s, TRUE, count(*), sum(%5$s), sum(%7$s) FROM %9$s GROUP BY 1
-                UNION ALL
-                SELECT r.%1$s, FALSE,
+                SELECT r.%1$s,
                     sum(IF(%2$s, 0, IF(s.%3$s IS NULL, 0, -1) + IF(%4$s, 0, 1))),
                     sum(IF(%2$s, 0, -coalesce(s.%5$s, 0) + IF(%4$s, 0, r.%6$s))),
                     sum(IF(%2$s, 0, -coalesce(s.%7$s, 0) + IF(%4$s, 0, r.%8$s)))
@@ -166,20 +173,27 @@ class KeyedTable
                 view.key().stream()
                         .map(column -> "s.%s = CAST(r.%s AS %s)".formatted(stored(column), identifier(column.input().name()), KeyedView.stored(columns, column).storageType()))
                         .collect(joining(" AND ")));
-        Map<Integer, InputState> states = new HashMap<>();
-        Map<Integer, InputState> differences = new HashMap<>();
-        for (List<Object> row : staging.runStaged(changes.get(), sql, Map.of()).rows()) {
-            Map<Integer, InputState> summed = (Boolean) row.get(1) ? states : differences;
-            summed.put(((Number) row.getFirst()).intValue(), state(row, 2));
-        }
         Map<Integer, InputState> withChanges = new HashMap<>(states);
-        differences.forEach((bucket, difference) -> withChanges.merge(bucket, difference, InputState::plus));
+        KeyedJob.states(staging.runStaged(changes.get(), sql, Map.of())).forEach((bucket, difference) -> withChanges.merge(bucket, difference, InputState::plus));
         return new StoredBuckets(states, withChanges);
     }
 
-    private static InputState state(List<Object> row, int first)
+    private static EngineResult await(CompletableFuture<EngineResult> result)
     {
-        return new InputState(((Number) row.get(first)).longValue(), ((Number) row.get(first + 1)).longValue(), ((Number) row.get(first + 2)).longValue());
+        try {
+            return result.join();
+        }
+        catch (CompletionException e) {
+            throwIfUnchecked(e.getCause());
+            throw e;
+        }
+    }
+
+    /** Waits for what was begun and is not wanted any more, so that nothing of the refresh runs after it. */
+    @Override
+    public void close()
+    {
+        begunStates.exceptionally(_ -> null).join();
     }
 
     private String stored(KeyColumn column)

@@ -82,7 +82,12 @@ class StagingJob
 
     private EngineResult run(String sql, Map<String, String> sessionProperties)
     {
-        EngineResult result = job.queries().run(sql, sessionProperties);
+        return count(job.queries().run(sql, sessionProperties));
+    }
+
+    /** Counts what a query read that ran beside. */
+    EngineResult count(EngineResult result)
+    {
         rowsRead += result.rowsRead();
         return result;
     }
