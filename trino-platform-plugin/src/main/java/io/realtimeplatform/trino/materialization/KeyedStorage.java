@@ -28,13 +28,7 @@ interface KeyedStorage
      */
     OptionalLong watermark();
 
-    /** Begins to compute the states of the buckets from the stored rows of one snapshot, beside what the refresh does until it asks for {@link #buckets}. */
-    void beginStates();
-
-    /**
-     * What was begun, and what the changes make of it: that is computed from the stored rows of one snapshot too, which may be a later one if another
-     * writer is there. What it did in between then makes buckets differ, or is found by the next refresh like what it does after this one looked.
-     */
+    /** @return the states of the buckets, computed from the stored rows of one snapshot */
     StoredBuckets buckets(Optional<StagedInput> changes);
 
     /**

@@ -27,11 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-import static com.google.common.base.Throwables.throwIfUnchecked;
 import static io.realtimeplatform.trino.engine.Quoting.identifier;
 import static io.realtimeplatform.trino.engine.Quoting.literal;
 import static io.realtimeplatform.trino.materialization.KeyedView.BUCKET;
@@ -47,7 +44,7 @@ import static java.util.stream.IntStream.range;
  * The storage of a view that has a row for each row of its input, as SQL reads and changes it.
  */
 class KeyedTable
-        implements KeyedStorage, AutoCloseable
+        implements KeyedStorage
 {
     private static final List<String> HELPERS = List.of(BUCKET, HIGH, LOW, POSITION, GENERATION);
 
@@ -59,7 +56,6 @@ class KeyedTable
     private final List<StorageColumn> columns;
     private final Map<String, String> changeProperties;
     private final IcebergTable snapshots;
-    private CompletableFuture<EngineResult> begunStates = CompletableFuture.completedFuture(null);
     private long rowsChanged;
     private long bytes;
 
@@ -134,25 +130,22 @@ class KeyedTable
         return "%s%s = %s".formatted(alias, GENERATION, literal(view.generation()));
     }
 
-    /** It takes a scan of all rows, whose time goes by while Pinot is asked. */
-    @Override
-    public void beginStates()
-    {
-        begunStates = CompletableFuture.supplyAsync(() -> job.queries().run(statesSql(sqlName)), Thread::startVirtualThread);
-    }
-
-    /** What the changes take away and add is computed in a scan that Trino gives the keys of the changes, so that it joins few rows. */
+    /**
+     * In one snapshot: what is there is summed in a scan of the helper columns, and what the changes take away and add in another one that Trino gives
+     * the keys of the changes, so that it joins few rows. To join all of them takes longer.
+     */
     @Override
     public StoredBuckets buckets(Optional<StagedInput> changes)
     {
-        Map<Integer, InputState> states = KeyedJob.states(staging.count(await(begunStates)));
         if (changes.isEmpty()) {
-            return new StoredBuckets(states, Map.of());
+            return new StoredBuckets(KeyedJob.states(staging.run(statesSql(sqlName))), Map.of());
         }
         String deleted = "r." + input.column(HelperColumn.DELETED);
         String later = "(s.%1$s IS NOT NULL AND %2$s AND s.%3$s > r.%4$s)".formatted(BUCKET, ofGeneration("s."), POSITION, input.column(HelperColumn.POSITION));
         String sql = """
-                SELECT r.%1$s,
+                SELECT %3$s, TRUE, count(*), sum(%5$s), sum(%7$s) FROM %9$s GROUP BY 1
+                UNION ALL
+                SELECT r.%1$s, FALSE,
                     sum(IF(%2$s, 0, IF(s.%3$s IS NULL, 0, -1) + IF(%4$s, 0, 1))),
                     sum(IF(%2$s, 0, -coalesce(s.%5$s, 0) + IF(%4$s, 0, r.%6$s))),
                     sum(IF(%2$s, 0, -coalesce(s.%7$s, 0) + IF(%4$s, 0, r.%8$s)))
@@ -173,27 +166,20 @@ class KeyedTable
                 view.key().stream()
                         .map(column -> "s.%s = CAST(r.%s AS %s)".formatted(stored(column), identifier(column.input().name()), KeyedView.stored(columns, column).storageType()))
                         .collect(joining(" AND ")));
+        Map<Integer, InputState> states = new HashMap<>();
+        Map<Integer, InputState> differences = new HashMap<>();
+        for (List<Object> row : staging.runStaged(changes.get(), sql, Map.of()).rows()) {
+            Map<Integer, InputState> summed = (Boolean) row.get(1) ? states : differences;
+            summed.put(((Number) row.getFirst()).intValue(), state(row, 2));
+        }
         Map<Integer, InputState> withChanges = new HashMap<>(states);
-        KeyedJob.states(staging.runStaged(changes.get(), sql, Map.of())).forEach((bucket, difference) -> withChanges.merge(bucket, difference, InputState::plus));
+        differences.forEach((bucket, difference) -> withChanges.merge(bucket, difference, InputState::plus));
         return new StoredBuckets(states, withChanges);
     }
 
-    private static EngineResult await(CompletableFuture<EngineResult> result)
+    private static InputState state(List<Object> row, int first)
     {
-        try {
-            return result.join();
-        }
-        catch (CompletionException e) {
-            throwIfUnchecked(e.getCause());
-            throw e;
-        }
-    }
-
-    /** Waits for what was begun and is not wanted any more, so that nothing of the refresh runs after it. */
-    @Override
-    public void close()
-    {
-        begunStates.exceptionally(_ -> null).join();
+        return new InputState(((Number) row.get(first)).longValue(), ((Number) row.get(first + 1)).longValue(), ((Number) row.get(first + 2)).longValue());
     }
 
     private String stored(KeyColumn column)

@@ -80,7 +80,6 @@ final class MergeRefresh
     Outcome run()
     {
         staging.dropLeftOver();
-        storage.beginStates();
         OptionalLong watermark = storage.watermark();
         Map<Integer, InputState> before = live.states();
         Optional<StagedInput> input = stageChanges(watermark);

@@ -123,12 +123,11 @@ class MergeStrategy
 
     private RefreshOutcome merge(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, ServedStorage served, String reason)
     {
-        try (KeyedTable storage = new KeyedTable(job, view, input, staging, served, storages.changeProperties(job.queries().owner(), served.catalogName()))) {
-            MergeRefresh.Outcome outcome = new MergeRefresh(storage, input, input).run();
-            String what = outcome.queryId().isEmpty() ? "no row changed" : "%s buckets of keys merged, %s replaced".formatted(outcome.merged().size(), outcome.replaced().size());
-            ServedStorage stored = job.served(served.tableName(), served.columns(), OptionalLong.of(outcome.rows()), Optional.of(storage.bytes()), mode(), "%s; %s".formatted(reason, what));
-            return new RefreshOutcome(stored, OptionalLong.of(staging.rowsRead()), OptionalLong.of(storage.rowsChanged()), OptionalLong.empty(), _ -> {});
-        }
+        KeyedTable storage = new KeyedTable(job, view, input, staging, served, storages.changeProperties(job.queries().owner(), served.catalogName()));
+        MergeRefresh.Outcome outcome = new MergeRefresh(storage, input, input).run();
+        String what = outcome.queryId().isEmpty() ? "no row changed" : "%s buckets of keys merged, %s replaced".formatted(outcome.merged().size(), outcome.replaced().size());
+        ServedStorage stored = job.served(served.tableName(), served.columns(), OptionalLong.of(outcome.rows()), Optional.of(storage.bytes()), mode(), "%s; %s".formatted(reason, what));
+        return new RefreshOutcome(stored, OptionalLong.of(staging.rowsRead()), OptionalLong.of(storage.rowsChanged()), OptionalLong.empty(), _ -> {});
     }
 
     private RefreshOutcome fill(RefreshJob job, KeyedView view, KeyedJob input, StagingJob staging, String reason)

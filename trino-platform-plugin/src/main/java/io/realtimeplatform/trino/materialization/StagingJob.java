@@ -82,12 +82,7 @@ class StagingJob
 
     private EngineResult run(String sql, Map<String, String> sessionProperties)
     {
-        return count(job.queries().run(sql, sessionProperties));
-    }
-
-    /** Counts what a query read that ran beside. */
-    EngineResult count(EngineResult result)
-    {
+        EngineResult result = job.queries().run(sql, sessionProperties);
         rowsRead += result.rowsRead();
         return result;
     }

@@ -207,7 +207,6 @@ final class KeyedWorld
     {
         private final long ownLease;
         private final int ownGeneration = generation;
-        private Optional<Map<Integer, InputState>> begun = Optional.empty();
         private Map<Integer, InputState> lastLive = Map.of();
         private Map<Integer, InputState> believed = recordedBuckets;
         private long lastPosition = recordedPosition;
@@ -244,37 +243,20 @@ final class KeyedWorld
                     .max();
         }
 
-        /** The rows are those of a moment between now and when they are asked for. */
-        @Override
-        public void beginStates()
-        {
-            actors.pause();
-            begun = choices.oneIn(2) ? Optional.of(states(rows(stored))) : Optional.empty();
-        }
-
         @Override
         public StoredBuckets buckets(Optional<StagedInput> changes)
         {
             actors.pause();
-            Map<Integer, InputState> states = begun.orElseGet(() -> states(rows(stored)));
-            actors.pause();
-            Map<Integer, InputState> withChanges = changes.map(input -> plus(states, states(rows(stored)), states(rows(merged(stored, staged(input)))))).orElse(Map.of());
+            List<Stored> seen = ImmutableList.copyOf(stored);
+            Map<Integer, InputState> withChanges = changes.map(input -> states(rows(merged(seen, staged(input))))).orElse(Map.of());
             if (changes.isPresent()) {
                 believed = withChanges;
             }
             return switch (variant) {
-                case RIGHT -> new StoredBuckets(states, withChanges);
+                case RIGHT -> new StoredBuckets(states(rows(seen)), withChanges);
                 case RECORDED_BUCKETS -> new StoredBuckets(recordedBuckets, withChanges);
                 case POSITIONS_ALONE -> new StoredBuckets(allDiffer(), changes.isPresent() ? lastLive : Map.of());
             };
-        }
-
-        private static Map<Integer, InputState> plus(Map<Integer, InputState> states, Map<Integer, InputState> before, Map<Integer, InputState> after)
-        {
-            Map<Integer, InputState> sums = new HashMap<>(states);
-            before.forEach((bucket, state) -> sums.merge(bucket, new InputState(-state.rows(), -state.high(), -state.low()), InputState::plus));
-            after.forEach((bucket, state) -> sums.merge(bucket, state, InputState::plus));
-            return sums;
         }
 
         private static Map<Integer, InputState> allDiffer()
