@@ -91,6 +91,8 @@ class Visitor:
         return self.page.locator(f'[data-test-chart-name="{name}"]')
 
     def picture(self, name):
+        # bars grow for a moment
+        self.page.wait_for_timeout(2000)
         self.page.screenshot(path=PICTURES / f"{name}.png")
 
     def run_in_sql_lab(self, sql):

@@ -64,7 +64,7 @@ final class TestSuperset
         shop.execute(
                 "CREATE SCHEMA superset_shop",
                 "CREATE TABLE superset_shop.orders (orderkey bigint PRIMARY KEY, custkey bigint NOT NULL, orderstatus varchar(1) NOT NULL, totalprice numeric(12,2) NOT NULL, orderdate date NOT NULL)",
-                "INSERT INTO superset_shop.orders SELECT i, 1 + i % 10, (ARRAY['F', 'O', 'P'])[1 + i % 3], 100 + i % 900, current_date - i % 300 FROM generate_series(1, 3000) i");
+                "INSERT INTO superset_shop.orders SELECT i, 1 + i % 10, (ARRAY['F', 'O', 'P'])[1 + i % 3], 100 + i % 900, current_date - (i * i / 13 % 300) FROM generate_series(1, 3000) i");
         stack.createSource("shop");
         stack.createPipeline("shop", "superset_shop", "orders");
         stack.oracle(shop).awaitEqual("platform.shop.orders", "superset_shop.orders");
