@@ -115,6 +115,8 @@ public final class SupersetServer
                         .add("--workers=1", "--worker-class=gthread", "--threads=20", "--timeout=120")
                         .add("--bind=127.0.0.1:" + port)
                         .add("--pid=" + processFile())
+                        // it would be in the user's home, the same for all
+                        .add("--no-control-socket")
                         .add("superset.app:create_app()")
                         .build(),
                 environment,
